@@ -1,0 +1,280 @@
+"""Every occurrence of every term under given settings: tokens after masks, joins and maps.
+
+A linear pass over the finest tokens, never a second regular expression. Names and variants are bound first (longest
+first, case-sensitively for names), then words are folded, then zones, voices and events are masked, then n-grams formed.
+Counts, concordances, phrases and collocates all read these occurrences, so they can never disagree.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing import storage
+from framing.settings import CountSettings, check_known
+from framing.tokens import DASH, SENTENCE, SPACED_DASH, IntArray, Tokens, split_words
+from framing.variants import Form, fold, merging_forms, surface_key
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """Where each counted term stands; arrays have one entry per occurrence, in text order, and are read-only.
+
+    tokens : the tokens they were made from.
+    settings : what was counted.
+    terms : the terms that occur, sorted; `term` holds indices into it.
+    term, article, sentence : of each occurrence.
+    first, last : its first and last token; `text[start:end]` spans them.
+    start, end : code points of the article's raw text.
+    linked : whether it follows the occurrence before it within one sentence, nothing left out between.
+    """
+
+    tokens: Tokens
+    settings: CountSettings
+    terms: tuple[str, ...]
+    term: IntArray
+    article: IntArray
+    sentence: IntArray
+    first: IntArray
+    last: IntArray
+    start: IntArray
+    end: IntArray
+    linked: BoolArray
+
+    def __len__(self) -> int:
+        return len(self.term)
+
+    def at(self, term: str) -> IntArray:
+        """The positions at which a term occurs; none if it does not."""
+        index = np.searchsorted(np.array(self.terms, dtype=object), term) if self.terms else 0
+        if index == len(self.terms) or self.terms[index] != term:
+            return np.empty(0, dtype=np.int64)
+        return np.flatnonzero(self.term == index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """Words and bound names in text order: term numbers into `names`, first and last token of each."""
+
+    names: list[str]
+    term: IntArray
+    first: IntArray
+    last: IntArray
+
+
+def find_occurrences(tokens: Tokens, settings: CountSettings | None = None) -> Occurrences:
+    """Find every occurrence of every term under some settings.
+
+    Parameters
+    ----------
+    tokens : from tokenize.
+    settings : what to count; by default body text, variants merged, lower case.
+
+    Raises
+    ------
+    SettingsError : a zone, voice or event that the corpus does not have.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> from framing.tokens import tokenize
+    >>> corpus = load_corpus(pl.DataFrame({"text": ["Organised talks, organized talks"], "language": ["en"]}))
+    >>> found = find_occurrences(tokenize(corpus))
+    >>> [found.terms[term] for term in found.term]
+    ['organized', 'talks', 'organized', 'talks']
+    """
+    settings = settings or CountSettings()
+    units = _bind(tokens, settings)
+    if settings.hyphens == "join":
+        units = _join_hyphens(tokens, units)
+    kept = _mask(tokens, settings)[units.first]
+    linked = np.zeros(len(units.term), dtype=bool)
+    linked[1:] = kept[1:] & kept[:-1] & (tokens.gap[units.first[1:]] < SENTENCE)
+    if settings.ngram > 1:
+        units, kept, linked = _ngrams(units, kept, linked, settings.ngram)
+    term, terms = _renumber(units.term[kept], units.names)
+    first, last = units.first[kept], units.last[kept]
+    arrays = {
+        "term": term,
+        "article": tokens.article[first],
+        "sentence": tokens.sentence[first],
+        "first": first,
+        "last": last,
+        "start": tokens.start[first],
+        "end": tokens.end[last],
+        "linked": linked[kept],
+    }
+    for array in arrays.values():
+        array.flags.writeable = False
+    return Occurrences(tokens=tokens, settings=settings, terms=terms, **arrays)  # type: ignore[arg-type]  # bool and int arrays in one dict
+
+
+@functools.cache
+def _spelling_pairs(language: str | None) -> dict[str, str]:
+    """The shipped pairs of British and American spellings; a list, since no rule tells modernise from enterprise."""
+    if language != "en":
+        return {}
+    rows = csv.DictReader(storage.shipped("spelling_en.csv").splitlines())
+    return {row["variant"]: row["canonical"] for row in rows}
+
+
+def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
+    """Give every word its term, then join the runs that are one name or variant."""
+    language = tokens.surfaces["language"].to_list()
+    exact = [surface_key(s, possessives=settings.possessives) for s in tokens.surfaces["surface"]]
+    forms = {code: _forms(tokens, settings, code) for code in dict.fromkeys(language)}
+    words = {code: _word_terms(forms[code], code, settings) for code in forms}
+    names: dict[str, int] = {}
+    mapped = [words[code](key) for code, key in zip(language, exact, strict=True)]
+    term = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)[
+        tokens.surface
+    ]
+    width = np.ones(len(tokens), dtype=np.int64)
+    for code in forms:
+        own = np.array([other == code for other in language], dtype=bool)[tokens.surface]
+        for form, starts in _find_runs(tokens, forms[code], exact, own):
+            size = len(form.words)
+            for start in starts:
+                if (width[start : start + size] == 1).all():  # not yet part of a longer form
+                    width[start : start + size] = 0
+                    width[start] = size
+                    term[start] = names.setdefault(fold(form.term, case=settings.case), len(names))
+    first = np.flatnonzero(width)
+    return _Units(list(names), term[first], first, first + width[first] - 1)
+
+
+def _forms(tokens: Tokens, settings: CountSettings, language: str | None) -> list[Form]:
+    if not settings.variants:
+        return []
+    return merging_forms(
+        tokens.corpus.variants, kinds=settings.variants, language=language, split=split_words
+    )
+
+
+def _word_terms(
+    forms: list[Form], language: str | None, settings: CountSettings
+) -> Callable[[str], str]:
+    """The term of a single word: a listed name as written, a listed variant, a shipped pair, or the word itself."""
+    single = [form for form in forms if len(form.words) == 1]
+    as_written = {form.words[0]: form.term for form in single if form.kind == "name"}
+    in_any_case = {form.words[0].lower(): form.term for form in single if form.kind != "name"}
+    pairs = _spelling_pairs(language) if "spelling" in settings.variants else {}
+
+    def term(key: str) -> str:
+        listed = as_written.get(key) or in_any_case.get(key.lower())
+        if listed is not None:
+            return fold(listed, case=settings.case)
+        other = pairs.get(key.lower())
+        if other is None:
+            return fold(key, case=settings.case)
+        return fold(other.capitalize() if key[0].isupper() else other, case=settings.case)
+
+    return term
+
+
+def _find_runs(
+    tokens: Tokens, forms: list[Form], exact: list[str], own: BoolArray
+) -> list[tuple[Form, list[int]]]:
+    """Where the words of each form follow each other, set apart by no more than a space or a dash."""
+    found = []
+    by_first: dict[tuple[str, bool], IntArray] = {}
+    keys = {
+        True: np.array(exact, dtype=object),
+        False: np.array([key.lower() for key in exact], dtype=object),
+    }
+    close = tokens.gap <= SPACED_DASH
+    for form in (form for form in forms if len(form.words) > 1):
+        strict = form.kind == "name"
+        words = form.words if strict else tuple(word.lower() for word in form.words)
+        if (words[0], strict) not in by_first:
+            hit = np.flatnonzero(keys[strict] == words[0])
+            by_first[words[0], strict] = np.flatnonzero(np.isin(tokens.surface, hit) & own)
+        starts = by_first[words[0], strict]
+        starts = starts[starts + len(words) <= len(tokens)]
+        for step, word in enumerate(words[1:], start=1):
+            same = keys[strict][tokens.surface[starts + step]] == word
+            starts = starts[same & close[starts + step]]
+        found.append((form, starts.tolist()))
+    return found
+
+
+def _join_hyphens(tokens: Tokens, units: _Units) -> _Units:
+    """Units that a dash without spaces links become one term."""
+    head = np.ones(len(units.term), dtype=bool)
+    head[1:] = tokens.gap[units.first[1:]] != DASH
+    starts = np.flatnonzero(head)
+    ends = np.r_[starts[1:], len(head)] - 1
+    names = {name: index for index, name in enumerate(units.names)}
+    term = units.term[starts]
+    for at in np.flatnonzero(ends > starts):
+        parts = units.term[starts[at] : ends[at] + 1]
+        joined = "-".join(units.names[part] for part in parts)
+        term[at] = names.setdefault(joined, len(names))
+    return _Units(list(names), term, units.first[starts], units.last[ends])
+
+
+def _mask(tokens: Tokens, settings: CountSettings) -> BoolArray:
+    """Which tokens stand in the zones, voices and events asked for."""
+    keep = np.ones(len(tokens), dtype=bool)
+    where = f"corpus {tokens.corpus.name!r}"
+    if settings.zones is not None:
+        check_known("zones", settings.zones, set(tokens.zones), where)
+        keep &= np.isin(tokens.zone, [tokens.zones.index(zone) for zone in settings.zones])
+    passages = tokens.corpus.passages
+    if settings.voices is not None:
+        voices, classes = passages["voice"], passages["voice_class"]
+        check_known(
+            "voices", settings.voices, {*voices, *classes.drop_nulls()}, f"passages of {where}"
+        )
+        keep &= _in_passages(tokens, voices.is_in(settings.voices) | classes.is_in(settings.voices))
+    if settings.events is not None:
+        check_known("events", settings.events, set(passages["event"]), f"passages of {where}")
+        keep &= _in_passages(tokens, passages["event"].is_in(settings.events))
+    return keep
+
+
+def _in_passages(tokens: Tokens, wanted: pl.Series) -> BoolArray:
+    flags = np.append(wanted.fill_null(value=False).to_numpy(), False)
+    inside: BoolArray = flags[tokens.passage]
+    return inside
+
+
+def _ngrams(
+    units: _Units, kept: BoolArray, linked: BoolArray, n: int
+) -> tuple[_Units, BoolArray, BoolArray]:
+    """Runs of n units within one sentence, nothing left out between them."""
+    fits = kept[: max(len(kept) - n + 1, 0)].copy()
+    for step in range(1, n):
+        fits &= linked[step : step + len(fits)]
+    starts = np.flatnonzero(fits)
+    words = [units.term[starts + step] for step in range(n)]
+    rows, index = np.unique(np.stack(words, axis=1), axis=0, return_inverse=True)
+    names = [" ".join(units.names[part] for part in row) for row in rows]
+    # two different runs of units can read the same once a bound name holds a space
+    number = {name: at for at, name in enumerate(dict.fromkeys(names))}
+    term = (
+        np.array([number[name] for name in names], dtype=np.int64)[index.reshape(-1)]
+        if names
+        else index
+    )
+    grams = _Units(list(number), term, units.first[starts], units.last[starts + n - 1])
+    follows = np.zeros(len(starts), dtype=bool)
+    follows[1:] = np.diff(starts) == 1
+    return grams, np.ones(len(starts), dtype=bool), follows
+
+
+def _renumber(term: IntArray, names: list[str]) -> tuple[IntArray, tuple[str, ...]]:
+    """Terms that occur, sorted, with the occurrences numbered accordingly."""
+    used = np.unique(term)
+    order = sorted(used.tolist(), key=names.__getitem__)
+    number = np.zeros(len(names) or 1, dtype=np.int32)
+    number[order] = np.arange(len(order), dtype=np.int32)
+    return number[term], tuple(names[index] for index in order)

@@ -384,7 +384,7 @@ def weighted_log_odds(
     one term.
     Raises: ValueError for arrays of other shapes, negative or non-finite counts, an empty group, a
     prior of 0 or less.
-    Source: Monroe, Colaresi & Quinn 2008, equations 16, 19, 22 and 23; α_w = prior_total·R_w/N.
+    Source: Monroe, Colaresi & Quinn 2008, equations 16, 19, 22 and 23; alpha_w = prior_total·R_w/N.
 
     >>> weighted_log_odds([10, 5, 85], [4, 6, 190], prior=0.01).round(4).tolist()
     [2.8646, 0.8792, -9.2663]
@@ -492,19 +492,20 @@ def juilland_d(counts: ArrayLike, sizes: ArrayLike, *, rates: bool = True) -> Nu
     return _result(1.0 - variation / np.sqrt(values.shape[-1] - 1.0))
 
 
-def carroll_d2(counts: ArrayLike, sizes: ArrayLike) -> Numbers:
-    """Entropy of the term's rates over the parts, over the largest entropy possible: 1 is even.
+def carroll_d2(counts: ArrayLike, sizes: ArrayLike, *, rates: bool = False) -> Numbers:
+    """Entropy of the term over the parts, over the largest entropy possible: 1 is even.
 
-    Args: as for `dp`, with two parts or more.
-    Returns: float64, 0 to 1.
+    Args: as for `dp`, with two parts or more; `rates` compares counts per token of the part,
+    otherwise the counts as they are, which suits parts of like size only.
+    Returns: float64, 0 (all in one part) to 1.
     Raises: ValueError as for `dp`, and for fewer than two parts.
-    Source: Carroll 1970; rates per part as in Gries 2008.
+    Source: Carroll 1970, on counts as in Gries 2008; rates as in Carroll, Davies & Richman 1971.
 
     >>> round(carroll_d2([2, 1, 1, 1, 0], [1, 1, 1, 1, 1]), 4)
     0.8277
     """
     found, sizes_of_parts = _parts(counts, sizes, least=2)
-    shares = _shares(found / sizes_of_parts)
+    shares = _shares(found / sizes_of_parts if rates else found)
     entropy = -xlogy(shares, shares).sum(axis=-1)
     return _result(entropy / xlogy(1.0, float(shares.shape[-1])) + 0.0)
 

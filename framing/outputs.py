@@ -468,7 +468,7 @@ def read_csv(path: Path) -> pl.DataFrame:
     data = decode_text(read_bytes(path), str(path)).encode()
     try:
         return pl.read_csv(
-            io.BytesIO(data), infer_schema=False, missing_utf8_is_empty_string=True, glob=False
+            io.BytesIO(data), infer_schema=False, empty_string_is_null=False, glob=False
         )
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]

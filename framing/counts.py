@@ -1,0 +1,188 @@
+"""Articles × terms: how often, in how many sentences, out of how many tokens; and tf-idf on that matrix.
+
+Counts come from occurrences and nowhere else. They add up: the counts of the parts of a corpus are the counts of the
+whole. Totals are all tokens counted under the settings, before any filter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import scipy.sparse as sp
+
+from framing.errors import SettingsError
+from framing.occurrences import Occurrences, find_occurrences
+from framing.settings import CountSettings
+from framing.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """How often each term stands in each article.
+
+    matrix : CSR, articles × terms, int64 occurrences.
+    sentences : CSR of the same shape, int64 sentences that hold the term.
+    terms : the columns, sorted.
+    articles : the rows: metadata without the text, and `tokens`, all tokens counted in the article.
+    settings : what was counted.
+    """
+
+    matrix: sp.csr_array
+    sentences: sp.csr_array
+    terms: tuple[str, ...]
+    articles: pl.DataFrame
+    settings: CountSettings
+
+    def __repr__(self) -> str:
+        return f"<Counts of {len(self.terms)} terms in {self.articles.height} articles>"
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """Tokens counted in each article."""
+        return self.articles["tokens"].to_numpy()
+
+    def __add__(self, other: Counts) -> Counts:
+        """The counts of two sets of articles together.
+
+        Raises
+        ------
+        SettingsError : the settings differ, or an article is in both.
+        """
+        if self.settings != other.settings:
+            raise SettingsError(
+                f"counts under different settings do not add up: {self.settings} and {other.settings}"
+            )
+        twice = set(self.articles["article_id"]) & set(other.articles["article_id"])
+        if twice:
+            raise SettingsError(
+                f"article {min(twice)!r} is in both counts; count each article once"
+            )
+        terms = tuple(sorted({*self.terms, *other.terms}))
+        return Counts(
+            matrix=_stack(self.matrix, other.matrix, self.terms, other.terms, terms),
+            sentences=_stack(self.sentences, other.sentences, self.terms, other.terms, terms),
+            terms=terms,
+            articles=pl.concat([self.articles, other.articles]),
+            settings=self.settings,
+        )
+
+
+def count_terms(tokens: Tokens, settings: CountSettings | None = None) -> Counts:
+    """Count every term in every article.
+
+    Parameters
+    ----------
+    tokens : from tokenize.
+    settings : what to count; by default body text, variants merged, lower case.
+
+    Returns
+    -------
+    Counts with one row per article of the corpus, also where nothing is counted.
+
+    Raises
+    ------
+    SettingsError : a zone, voice or event that the corpus does not have.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> from framing.tokens import tokenize
+    >>> frame = pl.DataFrame({"text": ["Talks on rail. Rail talks.", "Trade talks."]})
+    >>> counts = count_terms(tokenize(load_corpus(frame)))
+    >>> counts.terms, counts.matrix.toarray().tolist(), counts.lengths.tolist()
+    (('on', 'rail', 'talks', 'trade'), [[1, 2, 2, 0], [0, 0, 1, 1]], [5, 2])
+    """
+    return count_occurrences(find_occurrences(tokens, settings))
+
+
+def count_occurrences(found: Occurrences) -> Counts:
+    """Count occurrences that were found already (see count_terms)."""
+    articles = found.tokens.corpus.articles.drop("text")
+    shape = (articles.height, len(found.terms))
+    matrix = _count(found.article, found.term, shape)
+    wide = np.int64(len(found.terms) or 1)
+    once = np.unique(found.sentence.astype(np.int64) * wide + found.term, return_index=True)[1]
+    totals = np.bincount(found.article, minlength=articles.height).astype(np.int64)
+    return Counts(
+        matrix=matrix,
+        sentences=_count(found.article[once], found.term[once], shape),
+        terms=found.terms,
+        articles=articles.with_columns(pl.Series("tokens", totals)),
+        settings=found.settings,
+    )
+
+
+def tf_idf(counts: Counts) -> pl.DataFrame:
+    """What each article is about, as weights of its terms.
+
+    Parameters
+    ----------
+    counts : from count_terms.
+
+    Returns
+    -------
+    One row per article and term that occurs in it (article_id, term, n, tf_idf), heaviest first in each article. It is
+    a retrieval weight, highest for terms few articles hold; it contrasts no groups.
+
+    Notes
+    -----
+    scikit-learn's TfidfTransformer (Salton & Buckley 1988; smooth idf ln((1+n)/(1+d))+1, rows of length 1).
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> from framing.tokens import tokenize
+    >>> frame = pl.DataFrame({"text": ["rail rail talks", "talks"]})
+    >>> tf_idf(count_terms(tokenize(load_corpus(frame)))).row(0)
+    ('1', 'rail', 2, 0.9421556246632359)
+    """
+    from sklearn.feature_extraction.text import TfidfTransformer  # late: it takes seconds
+
+    entries = counts.matrix.tocoo()
+    weights = (
+        TfidfTransformer().fit_transform(sp.csr_matrix(counts.matrix)) if counts.terms else entries
+    )
+    frame = pl.DataFrame(
+        {
+            "article_id": counts.articles["article_id"].gather(entries.coords[0]),
+            "term": pl.Series(counts.terms, dtype=pl.String).gather(entries.coords[1]),
+            "n": entries.data,
+            "tf_idf": sp.csr_array(weights)[entries.coords] if entries.nnz else np.empty(0),
+        }
+    )
+    rounded = pl.col("tf_idf").round_sig_figs(10)
+    return frame.sort("article_id", rounded, "term", descending=[False, True, False])
+
+
+def _count(
+    article: npt.NDArray[np.integer], term: npt.NDArray[np.integer], shape: tuple[int, int]
+) -> sp.csr_array:
+    ones = np.ones(len(term), dtype=np.int64)
+    matrix = sp.csr_array(sp.coo_array((ones, (article, term)), shape=shape))
+    matrix.sum_duplicates()
+    for array in (matrix.data, matrix.indices, matrix.indptr):
+        array.flags.writeable = False
+    return matrix
+
+
+def _stack(
+    first: sp.csr_array,
+    second: sp.csr_array,
+    first_terms: tuple[str, ...],
+    second_terms: tuple[str, ...],
+    terms: tuple[str, ...],
+) -> sp.csr_array:
+    """Rows of two matrices over the union of their columns."""
+    number = {term: index for index, term in enumerate(terms)}
+    parts = []
+    for matrix, own in ((first, first_terms), (second, second_terms)):
+        entries = matrix.tocoo()
+        columns = np.array([number[term] for term in own], dtype=np.int64)[entries.coords[1]]
+        shape = (matrix.shape[0], len(terms))
+        parts.append(sp.coo_array((entries.data, (entries.coords[0], columns)), shape=shape))
+    stacked = sp.csr_array(sp.vstack(parts, format="csr"))
+    stacked.sort_indices()
+    return stacked

@@ -1,0 +1,189 @@
+"""The lines behind a number: every hit in its sentence, with article, outlet, date, voice and offsets.
+
+What is shown is cut from the raw text, `text[start:end]`, never rebuilt. This room finds and shows; it scores nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from framing.errors import SettingsError
+from framing.occurrences import Occurrences, find_occurrences
+from framing.settings import CountSettings
+from framing.tokens import BREAK, IntArray, Tokens
+
+_OPENING = "\"'“‘«([（「『"
+_CLOSING_STOPS = " \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of one article's raw text: `text` is exactly `raw[start:end]`."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+LINE_COLUMNS = (
+    "article_id outlet date voice zone left node right start end sentence_start sentence_end"
+).split()
+
+
+def find_lines(
+    tokens: Tokens,
+    term: str,
+    settings: CountSettings | None = None,
+    *,
+    words: int = 10,
+    limit: int | None = None,
+) -> pl.DataFrame:
+    """Find the concordance lines of a term.
+
+    Parameters
+    ----------
+    tokens : from tokenize.
+    term : as it stands in the counts made with the same settings: folded, variants merged.
+    settings : what to look in; by default body text, variants merged, lower case.
+    words : of context on each side; it never crosses a paragraph or zone edge.
+    limit : lines at most, in text order; None gives all.
+
+    Returns
+    -------
+    One row per hit: article_id, outlet, date, voice (null where not coded), zone, left, node, right (raw text), start, end
+    of the node and of its sentence, in code points. No row if the term does not occur.
+
+    Raises
+    ------
+    SettingsError : `words` below 0, or a setting the corpus cannot fill.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> from framing.tokens import tokenize
+    >>> corpus = load_corpus(pl.DataFrame({"text": ["Two leaders met. The Leaders’ talks went on."]}))
+    >>> find_lines(tokenize(corpus), "leaders", words=1).select("left", "node", "right").rows()
+    [('Two ', 'leaders', ' met'), ('The ', 'Leaders', '’ talks')]
+    """
+    return lines_of(find_occurrences(tokens, settings), term, words=words, limit=limit)
+
+
+def lines_of(
+    found: Occurrences, term: str, *, words: int = 10, limit: int | None = None
+) -> pl.DataFrame:
+    """The concordance lines of a term among occurrences that were found already (see find_lines)."""
+    if words < 0:
+        raise SettingsError(f"words must be 0 or more; got {words}")
+    return lines_at(found, found.at(term)[:limit], words=words)
+
+
+def lines_at(found: Occurrences, hits: IntArray, *, words: int = 10) -> pl.DataFrame:
+    """The concordance lines of some occurrences, by their positions (see find_lines)."""
+    tokens = found.tokens
+    corpus = tokens.corpus
+    article = found.article[hits]
+    first, last = found.first[hits], found.last[hits]
+    meta = corpus.articles.select("article_id", "outlet", "date")[article]
+    left, right = _context(tokens, first, last, words)
+    bounds = [sentence_bounds(tokens, at) for at in first]
+    cut = list(zip(article, left, found.start[hits], found.end[hits], right, strict=True))
+    texts = _texts(tokens, article)
+    return meta.with_columns(
+        pl.Series("voice", _voices(tokens, first), dtype=pl.String),
+        pl.Series("zone", [tokens.zones[zone] for zone in tokens.zone[first]], dtype=pl.String),
+        pl.Series("left", [texts[row][a:b] for row, a, b, _, _ in cut], dtype=pl.String),
+        pl.Series("node", [texts[row][b:c] for row, _, b, c, _ in cut], dtype=pl.String),
+        pl.Series("right", [texts[row][c:d] for row, _, _, c, d in cut], dtype=pl.String),
+        pl.Series("start", found.start[hits]),
+        pl.Series("end", found.end[hits]),
+        pl.Series("sentence_start", [start for start, _ in bounds], dtype=pl.Int64),
+        pl.Series("sentence_end", [end for _, end in bounds], dtype=pl.Int64),
+    ).select(LINE_COLUMNS)
+
+
+def quote_sentence(tokens: Tokens, at: int) -> Quote:
+    """The sentence that holds the token `at`, as it stands in the raw text."""
+    row = int(tokens.article[at])
+    start, end = sentence_bounds(tokens, at)
+    text = tokens.corpus.articles["text"][row]
+    return Quote(tokens.corpus.articles["article_id"][row], start, end, text[start:end])
+
+
+def sentence_bounds(tokens: Tokens, at: int) -> tuple[int, int]:
+    """Start and end of a token's sentence: opening quotation marks and closing punctuation belong to it."""
+    sentence = tokens.sentence[at]
+    first = int(np.searchsorted(tokens.sentence, sentence, side="left"))
+    last = int(np.searchsorted(tokens.sentence, sentence, side="right")) - 1
+    text = tokens.corpus.articles["text"][int(tokens.article[at])]
+    floor = (
+        int(tokens.end[first - 1])
+        if first and tokens.article[first - 1] == tokens.article[at]
+        else 0
+    )
+    start, end = int(tokens.start[first]), int(tokens.end[last])
+    while start > floor and text[start - 1] in _OPENING:
+        start -= 1
+    while end < len(text) and text[end] not in _CLOSING_STOPS and not text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def surface_forms(found: Occurrences, terms: list[str]) -> pl.DataFrame:
+    """How some terms are written in each article.
+
+    Returns
+    -------
+    One row per term, article and writing (term, article_id, form, n), most frequent writing first.
+    """
+    ids = found.tokens.corpus.articles["article_id"]
+    rows = []
+    for term in terms:
+        hits = found.at(term)
+        texts = _texts(found.tokens, found.article[hits])
+        rows.extend(
+            (term, ids[int(row)], " ".join(texts[row][a:b].split()))
+            for row, a, b in zip(
+                found.article[hits], found.start[hits], found.end[hits], strict=True
+            )
+        )
+    frame = pl.DataFrame(
+        rows, schema=["term", "article_id", "form"] if rows else _FORMS, orient="row"
+    )
+    counted = frame.group_by("term", "article_id", "form").len("n")
+    return counted.sort("term", "article_id", "n", "form", descending=[False, False, True, False])
+
+
+_FORMS = {"term": pl.String, "article_id": pl.String, "form": pl.String}
+
+
+def _texts(tokens: Tokens, rows: IntArray) -> dict[int, str]:
+    """The raw texts of the articles shown, and of no others."""
+    wanted = np.unique(rows)
+    return dict(
+        zip(wanted.tolist(), tokens.corpus.articles["text"].gather(wanted).to_list(), strict=True)
+    )
+
+
+def _voices(tokens: Tokens, at: IntArray) -> list[str | None]:
+    voices = [*tokens.corpus.passages["voice"], None]
+    return [voices[passage] for passage in tokens.passage[at]]
+
+
+def _context(
+    tokens: Tokens, first: IntArray, last: IntArray, words: int
+) -> tuple[list[int], list[int]]:
+    """Where the context of each hit starts and ends: so many words, but not past a paragraph or zone edge."""
+    left, right = [], []
+    for head, tail in zip(first.tolist(), last.tolist(), strict=True):
+        a, b = head, tail
+        while a > max(head - words, 0) and tokens.gap[a] != BREAK:
+            a -= 1
+        while b < min(tail + words, len(tokens) - 1) and tokens.gap[b + 1] != BREAK:
+            b += 1
+        left.append(int(tokens.start[a]))
+        right.append(int(tokens.end[b]))
+    return left, right

@@ -1,0 +1,70 @@
+"""Which of several names an article chooses: counted on their own, never merged.
+
+China–Vietnam or Vietnam–China, East Sea or South China Sea: the choice carries a stance, so it is neither a spelling nor
+an ordinary term. The names to look for stand in variants.csv with the kind `naming`, in canonical spelling.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from framing.occurrences import Occurrences
+from framing.tokens import SPACED_DASH, IntArray, split_words
+from framing.variants import Form, fold, naming_forms
+
+NAMING_SCHEMA = {"thing": pl.String, "name": pl.String, "article_id": pl.String, "n": pl.Int64}
+
+
+def count_names(found: Occurrences) -> pl.DataFrame:
+    """Count each listed name in each article.
+
+    Parameters
+    ----------
+    found : occurrences with spelling merged, so that China–Việt Nam counts as China-Vietnam.
+
+    Returns
+    -------
+    One row per name and article (thing, name, article_id, n), zeros kept.
+    """
+    ids = found.tokens.corpus.articles["article_id"]
+    rows = []
+    for thing, form in _forms(found):
+        hits = _hits(found, form)
+        counts = np.bincount(found.article[hits], minlength=len(ids))
+        rows.extend(
+            (thing, form.term, article_id, int(n))
+            for article_id, n in zip(ids, counts, strict=True)
+        )
+    return pl.DataFrame(rows, schema=NAMING_SCHEMA, orient="row")
+
+
+def inside_names(found: Occurrences, hits: IntArray) -> list[str | None]:
+    """For each occurrence the longest listed name it stands in, or None: "Conduct of Parties" for its "parties"."""
+    holder: dict[int, str] = {}
+    for _, form in _forms(found):
+        for start in _hits(found, form).tolist():
+            for position in range(start, start + len(form.words)):
+                holder.setdefault(position, form.term)
+    return [holder.get(position) for position in hits.tolist()]
+
+
+def _forms(found: Occurrences) -> list[tuple[str, Form]]:
+    table = found.tokens.corpus.variants
+    things = dict(
+        table.filter(pl.col("kind") == "naming").select("variant", "canonical").iter_rows()
+    )
+    forms = naming_forms(table, language=None, split=split_words)
+    return [(things[form.term], form) for form in forms]
+
+
+def _hits(found: Occurrences, form: Form) -> IntArray:
+    """Where the words of a name follow each other, set apart by no more than a space or a dash."""
+    starts = found.at(fold(form.words[0], case=found.settings.case))
+    starts = starts[starts + len(form.words) <= len(found)]
+    for step, word in enumerate(form.words[1:], start=1):
+        at = starts + step
+        close = found.linked[at] & (found.tokens.gap[found.first[at]] <= SPACED_DASH)
+        terms = np.array(found.terms, dtype=object)[found.term[at]]
+        starts = starts[close & (terms == fold(word, case=found.settings.case))]
+    return starts

@@ -17,6 +17,8 @@ from framing.tokens import BREAK, IntArray, Tokens
 
 _OPENING = "\"'“‘«([（「『"
 _CLOSING_STOPS = " \t\r\n"
+SHORTEST_QUOTE = 6  # words a quotation should have
+MOST_LOOKED_AT = 1000  # hits among which quotations are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,26 @@ def quote_sentence(tokens: Tokens, at: int) -> Quote:
     start, end = sentence_bounds(tokens, at)
     text = tokens.corpus.articles["text"][row]
     return Quote(tokens.corpus.articles["article_id"][row], start, end, text[start:end])
+
+
+def pick_quotes(found: Occurrences, hits: IntArray, n: int) -> tuple[Quote, ...]:
+    """Up to n sentences that hold one of the hits: from the article with most hits on, the shortest first in each.
+
+    Sentences of fewer than SHORTEST_QUOTE words are passed over where a longer one can be had.
+    """
+    tokens = found.tokens
+    sentences = np.unique(tokens.sentence[found.first[hits[:MOST_LOOKED_AT]]], return_index=True)
+    firsts = found.first[hits[sentences[1]]]
+    articles = tokens.article[firsts]
+    size = {row: int((articles == row).sum()) for row in np.unique(articles)}
+    words = np.bincount(tokens.sentence)[sentences[0]] if len(firsts) else sentences[0]
+    turn: dict[int, int] = {}
+    ranked = []
+    for at in np.lexsort((firsts, words, words < SHORTEST_QUOTE)).tolist():
+        row = int(articles[at])
+        ranked.append((turn.get(row, 0), -size[row], row, int(firsts[at])))
+        turn[row] = turn.get(row, 0) + 1
+    return tuple(quote_sentence(tokens, first) for *_, first in sorted(ranked)[:n])
 
 
 def sentence_bounds(tokens: Tokens, at: int) -> tuple[int, int]:

@@ -401,12 +401,15 @@ def weighted_log_odds(
         prior_sum = np.asarray(math.fsum(alpha), dtype=np.float64)
     focus_rest = (focus.sum() - focus) + (prior_sum - alpha)
     reference_rest = (reference.sum() - reference) + (prior_sum - alpha)
-    graded = (alpha > 0) & (focus_rest > 0) & (reference_rest > 0)
-    odds_focus = _ratio(np.where(graded, focus + alpha, 1.0), focus_rest, 1.0)
-    odds_reference = _ratio(np.where(graded, reference + alpha, 1.0), reference_rest, 1.0)
+    # A term of neither group gets no pseudo-tokens; the 1 keeps its logarithm finite, its z is 0.
+    focus_term = np.where(alpha > 0, focus + alpha, 1.0)
+    reference_term = np.where(alpha > 0, reference + alpha, 1.0)
+    # The only term of a vocabulary leaves no rest; odds of 1 on both sides give a z of 0.
+    odds_focus = _ratio(focus_term, focus_rest, 1.0)
+    odds_reference = _ratio(reference_term, reference_rest, 1.0)
     delta = xlogy(1.0, odds_focus) - xlogy(1.0, odds_reference)
-    variance = _ratio(1.0, focus + alpha, 0.0) + _ratio(1.0, reference + alpha, 0.0)
-    return np.where(graded, _ratio(delta, np.sqrt(variance), 0.0), 0.0)
+    z: Array = delta / np.sqrt(1.0 / focus_term + 1.0 / reference_term)
+    return np.where(alpha > 0, z, 0.0)
 
 
 def zeta(

@@ -39,6 +39,13 @@ def count_names(found: Occurrences) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=NAMING_SCHEMA, orient="row")
 
 
+def find_name(found: Occurrences, name: str) -> IntArray:
+    """The positions at which a listed name begins."""
+    return np.sort(
+        np.concatenate([_hits(found, form) for _, form in _forms(found) if form.term == name])
+    )
+
+
 def inside_names(found: Occurrences, hits: IntArray) -> list[str | None]:
     """For each occurrence the longest listed name it stands in, or None: "Conduct of Parties" for its "parties"."""
     holder: dict[int, str] = {}

@@ -676,7 +676,7 @@ def _run_cells(nb: NotebookNode, run: _Run) -> str | None:
         try:
             stack.enter_context(start)
         except RuntimeError as error:
-            return f"kernel: did not start ({_last_lines(private / 'kernel.txt') or error})"
+            return f"kernel: did not start ({_last_line(private / 'kernel.txt') or error})"
         for done, index in enumerate(code, 1):
             problem = _run_cell(client, index, run) or _asked_to_exit(replies)
             if problem is not None:
@@ -796,9 +796,9 @@ def _first_line(text: str) -> str:
     return (text.strip().splitlines() or [""])[0]
 
 
-def _last_lines(file: Path) -> str:
+def _last_line(file: Path) -> str:
     text = read_bytes(file).decode("utf-8", "replace")
-    return " ".join(text.splitlines()[-3:])
+    return (text.strip().splitlines() or [""])[-1].strip()
 
 
 # --- the same bytes again -------------------------------------------------------------------------

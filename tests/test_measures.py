@@ -359,6 +359,13 @@ def test_zero_cells(
     assert function(1000, 1000, 2000, 2000) == pytest.approx(everything, abs=1e-15)
 
 
+def test_rounding_leaves_no_wrong_sign() -> None:
+    nearly_equal = (4086447, 8768610, 3240253, 6952865)  # the two terms of G2 sum to -2.6e-10
+    for value in (m.log_likelihood(*nearly_equal), m.log_likelihood(*swap(nearly_equal))):
+        assert math.copysign(1.0, value) == 1.0
+        assert value == 0
+
+
 @properties
 @given(four_numbers=sides())
 def test_four_cells_are_scipys(four_numbers: tuple[int, int, int, int]) -> None:
@@ -442,6 +449,12 @@ def test_weighted_log_odds_swaps_and_has_no_nan(
         assert (z[(focus + reference) == 0] == 0).all()
 
 
+def test_weighted_log_odds_of_terms_without_a_rival() -> None:
+    assert m.weighted_log_odds([0, 3, 4], [0, 1, 2]).tolist()[0] == 0
+    assert m.weighted_log_odds([3, 0], [4, 0]).tolist() == [0, 0]
+    assert m.weighted_log_odds([3], [4], prior=1).tolist() == [0]
+
+
 def test_weighted_log_odds_takes_one_prior_per_term() -> None:
     focus, reference = np.array([10, 5, 85]), np.array([4, 6, 190])
     pooled = 10 * (focus + reference) / 300
@@ -497,6 +510,11 @@ def test_dispersion_of_extremes(
 ) -> None:
     assert function([1, 2, 3, 4], [100, 200, 300, 400]) == pytest.approx(even, abs=1e-12)
     assert function([7, 0], [100, 900]) == pytest.approx(in_one_part, abs=1e-12)
+
+
+def test_a_divergence_is_never_below_0() -> None:
+    sizes = [865561803, 673265518, 560022831]  # the plain sum is -2.1e-17
+    assert m.dkl([size - 1 for size in sizes], sizes) == 0
 
 
 def test_dispersion_of_many_terms_at_once() -> None:
@@ -599,6 +617,12 @@ def test_permutation_p_by_hand(counts: list[int], lengths: list[int], n_focus: i
 
 def test_permutation_p_takes_one_against_very_many() -> None:
     assert m.permutation_p([50], [100], [0] * 4999, [100] * 4999) == 1 / 5000
+
+
+def test_large_counts_of_labelings_are_exact_or_refused() -> None:
+    assert m.smallest_attainable_p(20, 30) == 1 / math.comb(50, 20)
+    with pytest.raises(ValueError, match="more than 20000 labelings"):
+        m.permutation_p([1] * 2000, [10] * 2000, [2] * 2000, [10] * 2000)
 
 
 def test_permutation_p_refuses_too_many_labelings() -> None:

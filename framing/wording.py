@@ -1,0 +1,62 @@
+"""The words of the page: names of sides, numbers as readers write them, text made safe for Markdown and HTML.
+
+In code the sides are focus and reference; a reader meets "Vietnamese articles" and "the Chinese article". Text that
+comes from articles or tables is escaped here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+ADJECTIVES = {
+    "AU": "Australian", "BN": "Bruneian", "CN": "Chinese", "DE": "German", "ES": "Spanish", "FR": "French",
+    "GB": "British", "HK": "Hong Kong", "ID": "Indonesian", "IN": "Indian", "IT": "Italian", "JP": "Japanese",
+    "KH": "Cambodian", "KP": "North Korean", "KR": "South Korean", "LA": "Lao", "MM": "Myanmar", "MO": "Macau",
+    "MY": "Malaysian", "PH": "Philippine", "RU": "Russian", "SG": "Singaporean", "TH": "Thai", "TW": "Taiwanese",
+    "US": "American", "VN": "Vietnamese",
+}  # fmt: skip
+_MARKDOWN = re.compile(r"[\\`*_\[\]#|~$]")
+
+
+def side_name(by: str, group: str) -> str:
+    """What a side is called before "articles".
+
+    >>> side_name("country", "VN"), side_name("outlet", "Xinhua")
+    ('Vietnamese', 'Xinhua')
+    """
+    return ADJECTIVES.get(group, group) if by == "country" else group
+
+
+def write_number(value: object) -> str:
+    """A value as a reader writes it: whole numbers with thin groups, others with as many digits as matter.
+
+    >>> write_number(1448), write_number(0.2), write_number(24.32), write_number("leaders"), write_number(-1.0)
+    ('1,448', '0.20', '24.3', 'leaders', '−1.00')
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    sign = "−" if value < 0 else ""
+    size = abs(value)
+    if isinstance(value, int):
+        return f"{sign}{size:,}"
+    return f"{sign}{size:,.1f}" if size >= 10 else f"{sign}{size:.2f}"
+
+
+def escape_html(text: str) -> str:
+    """Text for HTML: shown as it is, run by nothing.
+
+    >>> escape_html("<script>")
+    '&lt;script&gt;'
+    """
+    return html.escape(text, quote=True)
+
+
+def escape_markdown(text: str) -> str:
+    r"""Text for the inside of a line of Markdown: no markup, no HTML, no link, no formula.
+
+    >>> escape_markdown("*a* <b>\n[c](d)")
+    '\\*a\\* &lt;b&gt; \\[c\\](d)'
+    """
+    flat = " ".join(text.split())
+    return _MARKDOWN.sub(lambda match: "\\" + match.group(), html.escape(flat, quote=False))

@@ -69,7 +69,6 @@ def log_likelihood(
     total_focus: ArrayLike,
     n_reference: ArrayLike,
     total_reference: ArrayLike,
-    *,
     cells: int = 2,
 ) -> Numbers:
     """Signed log-likelihood ratio G2 of one term in two groups.
@@ -384,7 +383,7 @@ def weighted_log_odds(
     one term.
     Raises: ValueError for arrays of other shapes, negative or non-finite counts, an empty group, a
     prior of 0 or less.
-    Source: Monroe, Colaresi & Quinn 2008, equations 16, 19, 22 and 23; alpha_w = prior_total·R_w/N.
+    Source: Monroe, Colaresi & Quinn 2008; alpha_w = prior_total·R_w/N.
 
     >>> weighted_log_odds([10, 5, 85], [4, 6, 190], prior=0.01).round(4).tolist()
     [2.8646, 0.8792, -9.2663]
@@ -625,7 +624,7 @@ def dispersion_factor(
     broadcast.
     Returns: float64, 1 or more: max(1, (Σ x_i²/(L_i·r) - R)/(n - 1)).
     Raises: ValueError for negative or non-finite numbers, fewer than 2 articles.
-    Source: McCullagh & Nelder 1989, chapter 6; Σ(x-E)²/E = Σx²/E - R.
+    Source: McCullagh & Nelder 1989; Σ(x-E)²/E = Σx²/E - R.
 
     >>> dispersion_factor(64.0, 16, 4)
     16.0

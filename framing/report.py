@@ -691,7 +691,7 @@ def _runs(cell: NotebookNode) -> bool:
 
 @contextmanager
 def _event_loop() -> Iterator[None]:
-    """Close the loop that nbclient runs on: every thread gets one and nobody else would close it."""
+    """Clear and close the loop nbclient runs on: every thread gets one and nobody else closes it."""
     import asyncio
 
     from jupyter_core.utils import ensure_event_loop
@@ -706,6 +706,11 @@ def _event_loop() -> Iterator[None]:
     try:
         yield
     finally:
+        left = asyncio.all_tasks(loop)  # polls that nbclient cancels on a time-out
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left))
         loop.close()
         asyncio.set_event_loop(None)
 

@@ -54,9 +54,7 @@ class Finding:
 
     def render(self, template: str, *, escape: Callable[[str], str] = str) -> str:
         """A template with its values written as a reader writes them."""
-        return template.format(
-            **{value.name: escape(write_number(value.value)) for value in self.values}
-        )
+        return template.format(**{value.name: escape(write_number(value.value)) for value in self.values})
 
     @property
     def sentence(self) -> str:
@@ -91,9 +89,7 @@ class Draft:
         """Note a cell that counts something and return it."""
         cell = self.take(name, table, column, **row)
         if not isinstance(cell, int):
-            raise CheckError(
-                f"table {table}, column {column}: a whole number is needed; got {cell!r}"
-            )
+            raise CheckError(f"table {table}, column {column}: a whole number is needed; got {cell!r}")
         return cell
 
 

@@ -59,9 +59,7 @@ def collocates(
     return collocates_of(find_occurrences(tokens, settings), term, window=window, min_n=min_n)
 
 
-def collocates_of(
-    found: Occurrences, term: str, *, window: int = 5, min_n: int = 2
-) -> pl.DataFrame:
+def collocates_of(found: Occurrences, term: str, *, window: int = 5, min_n: int = 2) -> pl.DataFrame:
     """The collocates of a term among occurrences that were found already (see collocates)."""
     if window < 1 or min_n < 1:
         raise SettingsError(f"window and min_n must be at least 1; got {window} and {min_n}")
@@ -83,9 +81,7 @@ def collocates_of(
         )
         rows.append((found.terms[index], n, own, articles, *map(float, scores)))
     table = pl.DataFrame(rows, schema=COLLOCATE_SCHEMA, orient="row")
-    return table.sort(
-        pl.col("log_likelihood").round_sig_figs(10), "collocate", descending=[True, False]
-    )
+    return table.sort(pl.col("log_likelihood").round_sig_figs(10), "collocate", descending=[True, False])
 
 
 def _near(found: Occurrences, hits: np.ndarray, window: int) -> np.ndarray:

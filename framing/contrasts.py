@@ -18,7 +18,7 @@ from framing import measures
 from framing.corpus import UNKNOWN
 from framing.counts import Counts
 from framing.errors import SettingsError
-from framing.inference import Admission, Sides, admit
+from framing.inference import Sides, admit
 from framing.settings import CountSettings, check_option
 
 Floats = npt.NDArray[np.float64]
@@ -79,11 +79,7 @@ class Contrast:
         ranked = self.table.filter(strength > 0).with_columns(strength.alias("_strength"))
         ranked = ranked.sort("_strength", "term", descending=[True, False])
         if ranked.height > n:
-            ranked = (
-                ranked.filter(pl.col("_strength") >= ranked["_strength"][n - 1])
-                if n > 0
-                else ranked.head(0)
-            )
+            ranked = ranked.filter(pl.col("_strength") >= ranked["_strength"][n - 1]) if n > 0 else ranked.head(0)
         return ranked.drop("_strength")
 
 
@@ -180,18 +176,14 @@ def _null(name: str, kind: Any) -> pl.Expr:
     return pl.lit(None, dtype=kind).alias(name)
 
 
-def _rows(
-    counts: Counts, focus: str, reference: str, by: str
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _rows(counts: Counts, focus: str, reference: str, by: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The rows of the two sides, or a clear refusal."""
     articles = counts.articles
     columns = [c for c in articles.columns if c not in {"article_id", "file", "tokens"}]
     check_option("by", by, tuple(columns))
     groups = articles[by].cast(pl.String).fill_null(UNKNOWN)
     if focus == reference:
-        raise SettingsError(
-            f"focus and reference are both {focus!r}; name two different groups of {by!r}"
-        )
+        raise SettingsError(f"focus and reference are both {focus!r}; name two different groups of {by!r}")
     for name, value in (("focus", focus), ("reference", reference)):
         if value not in set(groups):
             known = ", ".join(map(repr, sorted(set(groups))))
@@ -222,14 +214,10 @@ def _side(counts: Counts, rows: npt.NDArray[np.intp]) -> _Side:
 
 
 def _keep_terms(side: _Side, held: npt.NDArray[np.bool_]) -> _Side:
-    return _Side(
-        side.matrix[:, held], side.lengths, side.n[held], side.articles[held], side.sentences[held]
-    )
+    return _Side(side.matrix[:, held], side.lengths, side.n[held], side.articles[held], side.sentences[held])
 
 
-def _sizes(
-    articles: pl.DataFrame, rows: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
-) -> Sides:
+def _sizes(articles: pl.DataFrame, rows: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]) -> Sides:
     """Articles and known outlets of each side."""
     outlets = [articles["outlet"][own].drop_nulls().n_unique() for own in rows]
     return Sides(articles=(len(rows[0]), len(rows[1])), outlets=(outlets[0], outlets[1]))
@@ -293,16 +281,12 @@ def _dp_norm(side: _Side) -> pl.Series:
     term = np.repeat(np.arange(len(side.n)), np.diff(side.matrix.indptr))
     dp = (np.bincount(term, weights=difference, minlength=len(side.n)) + 1) / 2
     if len(share) == 1:
-        return pl.Series(np.zeros(len(side.n))).set(
-            pl.Series(np.ones(len(side.n), dtype=bool)), None
-        )
+        return pl.Series(np.zeros(len(side.n))).set(pl.Series(np.ones(len(side.n), dtype=bool)), None)
     values = np.clip(dp / (1 - share.min()), 0, 1)
     return pl.Series(values).set(pl.Series(side.n == 0), None)
 
 
-def _leave_one_out(
-    focus: _Side, reference: _Side, log_ratio: Floats
-) -> tuple[pl.Series, pl.Series]:
+def _leave_one_out(focus: _Side, reference: _Side, log_ratio: Floats) -> tuple[pl.Series, pl.Series]:
     """Range of log_ratio with each article left out in turn, over those that can be an end of it.
 
     These are the articles that hold the term and, of those without it, the longest and the shortest of each side.
@@ -312,14 +296,11 @@ def _leave_one_out(
     for side, other, sign in ((focus, reference, 1), (reference, focus, -1)):
         if len(side.lengths) < 2:
             continue  # leaving out the only article would empty the side
-        for term, count, length in _left_out(side):
-            total = side.total - length
-            fits = total > 0
-            term, count, total = term[fits], count[fits], total[fits]
+        for terms, counts, lengths in _left_out(side):
+            fits = side.total > lengths  # an article that holds all the side's words cannot be left out
+            term, count, total = terms[fits], counts[fits], side.total - lengths[fits]
             ratio = np.asarray(
-                measures.log_ratio(
-                    side.n[term] - count, total, other.n[term], np.full(len(term), other.total)
-                )
+                measures.log_ratio(side.n[term] - count, total, other.n[term], np.full(len(term), other.total))
             )
             np.minimum.at(low, term, sign * ratio)
             np.maximum.at(high, term, sign * ratio)
@@ -341,15 +322,11 @@ def _left_out(
     ):
         first = _first_without(side, holder, order)
         without = terms[first < len(order)]
-        ends.append(
-            (without, np.zeros(len(without), dtype=np.int64), side.lengths[order[first[without]]])
-        )
+        ends.append((without, np.zeros(len(without), dtype=np.int64), side.lengths[order[first[without]]]))
     return [held, *ends]
 
 
-def _first_without(
-    side: _Side, holder: npt.NDArray[np.intp], order: npt.NDArray[np.intp]
-) -> npt.NDArray[np.intp]:
+def _first_without(side: _Side, holder: npt.NDArray[np.intp], order: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """For each term the first place in an order of articles whose article lacks it (their number if none does)."""
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
@@ -357,6 +334,6 @@ def _first_without(
     by_term = np.lexsort((places, holder))
     rank = np.arange(len(holder)) - side.matrix.indptr[holder]
     missed = places[by_term] != rank
-    first = np.diff(side.matrix.indptr).astype(np.intp)
+    first: npt.NDArray[np.intp] = np.diff(side.matrix.indptr).astype(np.intp)
     np.minimum.at(first, holder[missed], rank[missed])
     return first

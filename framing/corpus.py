@@ -101,9 +101,7 @@ class Corpus:
 
     def _of(self, articles: pl.DataFrame) -> Corpus:
         if articles.is_empty():
-            raise CorpusError(
-                f"corpus {self.name!r}: no article is left by this selection; widen it"
-            )
+            raise CorpusError(f"corpus {self.name!r}: no article is left by this selection; widen it")
         ids = articles.select("article_id")
         return replace(
             self,
@@ -153,9 +151,7 @@ def load_corpus(
     articles = _articles(raw, folder, where)
     rules_text, rules = _zone_rules(_beside(zones, folder, "zones.toml"))
     variant_table = _variants(variants, folder)
-    passage_table = _passages(
-        passages, folder, dict(articles.select("article_id", "text").iter_rows())
-    )
+    passage_table = _passages(passages, folder, dict(articles.select("article_id", "text").iter_rows()))
     return Corpus(
         name=label,
         articles=articles,
@@ -172,9 +168,7 @@ def _articles(raw: pl.DataFrame, folder: Path | None, where: str) -> pl.DataFram
     """The articles' frame: all columns as text, unknown as null, texts read, dates parsed, rows checked."""
     if "text" not in raw.columns and not (folder and "file" in raw.columns):
         needed = "text or file" if folder else "text"
-        raise CorpusError(
-            f"{where}: the column {needed} is missing; it has {', '.join(raw.columns) or 'no columns'}"
-        )
+        raise CorpusError(f"{where}: the column {needed} is missing; it has {', '.join(raw.columns) or 'no columns'}")
     if raw.is_empty():
         raise CorpusError(f"{where}: no article in it; add at least one row")
     frame = raw.with_columns(_text_column(raw, column) for column in raw.columns)
@@ -184,19 +178,12 @@ def _articles(raw: pl.DataFrame, folder: Path | None, where: str) -> pl.DataFram
     _check_ids(frame["article_id"].to_list(), where)
     if "text" not in frame.columns:
         assert folder is not None
-        frame = frame.with_columns(
-            pl.Series("text", _read_texts(frame, folder, where), dtype=pl.String)
-        )
+        frame = frame.with_columns(pl.Series("text", _read_texts(frame, folder, where), dtype=pl.String))
     _check_texts(frame, where)
     frame = frame.with_columns(
-        pl.lit(None, dtype=pl.String).alias(column)
-        for column in METADATA
-        if column not in frame.columns
+        pl.lit(None, dtype=pl.String).alias(column) for column in METADATA if column not in frame.columns
     )
-    dates = [
-        _parse_date(value, f"{where}, row {row}")
-        for row, value in enumerate(frame["date"].to_list(), start=2)
-    ]
+    dates = [_parse_date(value, f"{where}, row {row}") for row, value in enumerate(frame["date"].to_list(), start=2)]
     extra = [c for c in frame.columns if c not in {"article_id", "text", "file", *METADATA}]
     known = [
         "article_id",
@@ -212,11 +199,7 @@ def _text_column(raw: pl.DataFrame, column: str) -> pl.Expr:
     if raw.schema[column].is_nested():
         raise CorpusError(f"column {column!r} holds lists or records; give one value per article")
     text = pl.col(column).cast(pl.String)
-    return (
-        text
-        if column == "text"
-        else pl.when(text.str.strip_chars() != "").then(text.str.strip_chars())
-    )
+    return text if column == "text" else pl.when(text.str.strip_chars() != "").then(text.str.strip_chars())
 
 
 def _check_ids(ids: list[str | None], where: str) -> None:
@@ -238,13 +221,9 @@ def _read_texts(frame: pl.DataFrame, folder: Path, where: str) -> list[str]:
     for row, name in enumerate(frame["file"].to_list(), start=2):
         path = _article_path(folder, name, f"{where}, row {row}")
         if path in named:
-            raise CorpusError(
-                f"{where}, row {row}: the file {name!r} stands in row {named[path]} already; keep one"
-            )
+            raise CorpusError(f"{where}, row {row}: the file {name!r} stands in row {named[path]} already; keep one")
         named[path] = row
-        texts.append(
-            storage.decode_text(storage.read_bytes(path), f"{where}, row {row}, file {name}")
-        )
+        texts.append(storage.decode_text(storage.read_bytes(path), f"{where}, row {row}, file {name}"))
     extra = sorted(path.name for path in (folder / "articles").glob("*.txt") if path not in named)
     if extra:
         raise CorpusError(
@@ -260,18 +239,14 @@ def _article_path(folder: Path, name: str | None, where: str) -> Path:
         raise CorpusError(f"{where}: file is empty; name the article's .txt file")
     for path in (folder / "articles" / name, folder / name):
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise CorpusError(
-                f"{where}: file {name!r} leads out of the corpus folder; put it in articles/"
-            )
+            raise CorpusError(f"{where}: file {name!r} leads out of the corpus folder; put it in articles/")
         if path.is_file():
             return path
     raise CorpusError(f"{where}: the file {name!r} is not in articles/; add it or correct the row")
 
 
 def _check_texts(frame: pl.DataFrame, where: str) -> None:
-    empty = frame.with_row_index("row", offset=2).filter(
-        pl.col("text").fill_null("").str.strip_chars() == ""
-    )
+    empty = frame.with_row_index("row", offset=2).filter(pl.col("text").fill_null("").str.strip_chars() == "")
     if empty.height:
         row, article_id = empty.row(0, named=True)["row"], empty.row(0, named=True)["article_id"]
         raise CorpusError(
@@ -326,9 +301,7 @@ def _variants(given: str | Path | pl.DataFrame | None, folder: Path | None) -> p
     return check_variants(read_table(path), where=path.name)
 
 
-def _passages(
-    given: str | Path | pl.DataFrame | None, folder: Path | None, texts: dict[str, str]
-) -> pl.DataFrame:
+def _passages(given: str | Path | pl.DataFrame | None, folder: Path | None, texts: dict[str, str]) -> pl.DataFrame:
     if isinstance(given, pl.DataFrame):
         return check_passages(given, texts, where="the passages given")
     path = _beside(given, folder, "passages.csv")
@@ -342,9 +315,7 @@ def _fingerprint(articles: pl.DataFrame) -> str:
     digest = hashlib.sha256()
     columns = sorted(column for column in articles.columns if column != "file")
     for row in articles.select(columns).sort("article_id").iter_rows():
-        pairs = [
-            (c, str(value)) for c, value in zip(columns, row, strict=True) if value is not None
-        ]
+        pairs = [(c, str(value)) for c, value in zip(columns, row, strict=True) if value is not None]
         digest.update(json.dumps(pairs, ensure_ascii=False).encode() + b"\n")
     return digest.hexdigest()
 

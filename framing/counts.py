@@ -52,14 +52,10 @@ class Counts:
         SettingsError : the settings differ, or an article is in both.
         """
         if self.settings != other.settings:
-            raise SettingsError(
-                f"counts under different settings do not add up: {self.settings} and {other.settings}"
-            )
+            raise SettingsError(f"counts under different settings do not add up: {self.settings} and {other.settings}")
         twice = set(self.articles["article_id"]) & set(other.articles["article_id"])
         if twice:
-            raise SettingsError(
-                f"article {min(twice)!r} is in both counts; count each article once"
-            )
+            raise SettingsError(f"article {min(twice)!r} is in both counts; count each article once")
         terms = tuple(sorted({*self.terms, *other.terms}))
         return Counts(
             matrix=_stack(self.matrix, other.matrix, self.terms, other.terms, terms),
@@ -142,9 +138,7 @@ def tf_idf(counts: Counts) -> pl.DataFrame:
     from sklearn.feature_extraction.text import TfidfTransformer  # late: it takes seconds
 
     entries = counts.matrix.tocoo()
-    weights = (
-        TfidfTransformer().fit_transform(sp.csr_matrix(counts.matrix)) if counts.terms else entries
-    )
+    weights = TfidfTransformer().fit_transform(sp.csr_matrix(counts.matrix)) if counts.terms else entries
     frame = pl.DataFrame(
         {
             "article_id": counts.articles["article_id"].gather(entries.coords[0]),
@@ -157,9 +151,7 @@ def tf_idf(counts: Counts) -> pl.DataFrame:
     return frame.sort("article_id", rounded, "term", descending=[False, True, False])
 
 
-def _count(
-    article: npt.NDArray[np.integer], term: npt.NDArray[np.integer], shape: tuple[int, int]
-) -> sp.csr_array:
+def _count(article: npt.NDArray[np.integer], term: npt.NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
     ones = np.ones(len(term), dtype=np.int64)
     matrix = sp.csr_array(sp.coo_array((ones, (article, term)), shape=shape))
     matrix.sum_duplicates()

@@ -31,9 +31,7 @@ class Quote:
     text: str
 
 
-LINE_COLUMNS = (
-    "article_id outlet date voice zone left node right start end sentence_start sentence_end"
-).split()
+LINE_COLUMNS = ("article_id outlet date voice zone left node right start end sentence_start sentence_end").split()
 
 
 def find_lines(
@@ -74,9 +72,7 @@ def find_lines(
     return lines_of(find_occurrences(tokens, settings), term, words=words, limit=limit)
 
 
-def lines_of(
-    found: Occurrences, term: str, *, words: int = 10, limit: int | None = None
-) -> pl.DataFrame:
+def lines_of(found: Occurrences, term: str, *, words: int = 10, limit: int | None = None) -> pl.DataFrame:
     """The concordance lines of a term among occurrences that were found already (see find_lines)."""
     if words < 0:
         raise SettingsError(f"words must be 0 or more; got {words}")
@@ -141,11 +137,7 @@ def sentence_bounds(tokens: Tokens, at: int) -> tuple[int, int]:
     first = int(np.searchsorted(tokens.sentence, sentence, side="left"))
     last = int(np.searchsorted(tokens.sentence, sentence, side="right")) - 1
     text = tokens.corpus.articles["text"][int(tokens.article[at])]
-    floor = (
-        int(tokens.end[first - 1])
-        if first and tokens.article[first - 1] == tokens.article[at]
-        else 0
-    )
+    floor = int(tokens.end[first - 1]) if first and tokens.article[first - 1] == tokens.article[at] else 0
     start, end = int(tokens.start[first]), int(tokens.end[last])
     while start > floor and text[start - 1] in _OPENING:
         start -= 1
@@ -162,19 +154,15 @@ def surface_forms(found: Occurrences, terms: list[str]) -> pl.DataFrame:
     One row per term, article and writing (term, article_id, form, n), most frequent writing first.
     """
     ids = found.tokens.corpus.articles["article_id"]
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for term in terms:
         hits = found.at(term)
         texts = _texts(found.tokens, found.article[hits])
         rows.extend(
             (term, ids[int(row)], " ".join(texts[row][a:b].split()))
-            for row, a, b in zip(
-                found.article[hits], found.start[hits], found.end[hits], strict=True
-            )
+            for row, a, b in zip(found.article[hits], found.start[hits], found.end[hits], strict=True)
         )
-    frame = pl.DataFrame(
-        rows, schema=["term", "article_id", "form"] if rows else _FORMS, orient="row"
-    )
+    frame = pl.DataFrame(rows, schema=["term", "article_id", "form"] if rows else _FORMS, orient="row")
     counted = frame.group_by("term", "article_id", "form").len("n")
     return counted.sort("term", "article_id", "n", "form", descending=[False, False, True, False])
 
@@ -185,9 +173,7 @@ _FORMS = {"term": pl.String, "article_id": pl.String, "form": pl.String}
 def _texts(tokens: Tokens, rows: IntArray) -> dict[int, str]:
     """The raw texts of the articles shown, and of no others."""
     wanted = np.unique(rows)
-    return dict(
-        zip(wanted.tolist(), tokens.corpus.articles["text"].gather(wanted).to_list(), strict=True)
-    )
+    return dict(zip(wanted.tolist(), tokens.corpus.articles["text"].gather(wanted).to_list(), strict=True))
 
 
 def _voices(tokens: Tokens, at: IntArray) -> list[str | None]:
@@ -195,9 +181,7 @@ def _voices(tokens: Tokens, at: IntArray) -> list[str | None]:
     return [voices[passage] for passage in tokens.passage[at]]
 
 
-def _context(
-    tokens: Tokens, first: IntArray, last: IntArray, words: int
-) -> tuple[list[int], list[int]]:
+def _context(tokens: Tokens, first: IntArray, last: IntArray, words: int) -> tuple[list[int], list[int]]:
     """Where the context of each hit starts and ends: so many words, but not past a paragraph or zone edge."""
     left, right = [], []
     for head, tail in zip(first.tolist(), last.tolist(), strict=True):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMATS = ("png", "svg", "pdf")
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib and draws every Vietnamese letter
     "font.size": 9,
     "svg.hashsalt": "framing",
@@ -30,9 +30,7 @@ _LANES = 8  # articles a row can show side by side; beyond, dots overlap and are
 _ROW = 0.31  # inches a term takes
 
 
-def draw_dots(
-    dots: pl.DataFrame, *, panels: Mapping[str, list[str]], names: Mapping[str, str], title: str
-) -> Figure:
+def draw_dots(dots: pl.DataFrame, *, panels: Mapping[str, list[str]], names: Mapping[str, str], title: str) -> Figure:
     """Draw the rate of each term in each article, one row a term and one dot an article.
 
     Parameters
@@ -55,39 +53,32 @@ def draw_dots(
     """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     shown = {heading: terms for heading, terms in panels.items() if terms}
     rows = [len(terms) for terms in shown.values()]
     with rc_context(_STYLE):
         height = sum(rows) * _ROW + 0.5 * len(rows) + 1.25
-        figure = Figure(figsize=(7.2, height), dpi=100, layout="constrained")
-        figure.get_layout_engine().set(h_pad=0.06, w_pad=0.06)  # type: ignore[union-attr]
-        axes = figure.subplots(
-            max(len(rows), 1), 1, sharex=True, squeeze=False, height_ratios=rows or [1]
-        )[:, 0]
+        layout = ConstrainedLayoutEngine(h_pad=0.06, w_pad=0.06)
+        figure = Figure(figsize=(7.2, height), dpi=100, layout=layout)
+        axes = figure.subplots(max(len(rows), 1), 1, sharex=True, squeeze=False, height_ratios=rows or [1])[:, 0]
         listed = dots.filter(pl.col("term").is_in([term for terms in shown.values() for term in terms]))
         widest = max(float(listed["per_1000"].max() or 0.0), 1.0)  # type: ignore[arg-type]
         for axis, (heading, terms) in zip(axes, shown.items(), strict=True):
             _draw_panel(axis, dots, terms, heading, widest)
         axes[-1].set_xlabel("times per 1,000 words in an article")
         _add_legend(figure, dots, names)
-        figure.suptitle(
-            _wrap(title, 76), x=0.01, ha="left", fontsize=11, fontweight="bold", parse_math=False
-        )
+        figure.suptitle(_wrap(title, 76), x=0.01, ha="left", fontsize=11, fontweight="bold", parse_math=False)
     return figure
 
 
-def _draw_panel(
-    axis: Axes, dots: pl.DataFrame, terms: list[str], heading: str, widest: float
-) -> None:
+def _draw_panel(axis: Axes, dots: pl.DataFrame, terms: list[str], heading: str, widest: float) -> None:
     order = dots["article_id"].unique().sort().to_list()
     lanes = len(order) <= _LANES
     for row, term in enumerate(terms):
         axis.axhline(row, color="0.9", linewidth=0.8, zorder=0)
         for side, (colour, shape, size) in _MARKS.items():
-            own = dots.filter((pl.col("term") == term) & (pl.col("side") == side)).sort(
-                "article_id"
-            )
+            own = dots.filter((pl.col("term") == term) & (pl.col("side") == side)).sort("article_id")
             step = 0.72 / max(len(order), 1) if lanes else 0.0
             offset = [(order.index(a) - (len(order) - 1) / 2) * step for a in own["article_id"]]
             axis.scatter(
@@ -116,9 +107,7 @@ def _add_legend(figure: Figure, dots: pl.DataFrame, names: Mapping[str, str]) ->
     from matplotlib.lines import Line2D
 
     handles = [
-        Line2D(
-            [], [], color=colour, marker=shape, linestyle="none", label=names[side], markersize=5.5
-        )
+        Line2D([], [], color=colour, marker=shape, linestyle="none", label=names[side], markersize=5.5)
         for side, (colour, shape, _) in _MARKS.items()
     ]
     legend = figure.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False)

@@ -27,19 +27,7 @@ AS_REPORTED = "as reported"
 OTHER = {"focus": "reference", "reference": "focus"}
 # Words of attribution tell that somebody is quoted; who speaks is a finding of its own.
 ATTRIBUTION = frozenset(
-    [
-        "according",
-        "added",
-        "adding",
-        "affirmed",
-        "emphasized",
-        "noted",
-        "noting",
-        "reaffirmed",
-        "said",
-        "says",
-    ]
-    + ["saying", "stated", "stressed", "told"]
+    "according added adding affirmed emphasized noted noting reaffirmed said says saying stated stressed told".split()
 )
 
 SHARED = "What do all the articles share?"
@@ -137,9 +125,7 @@ def _more(tables: Tables, found: Occurrences, term: str, side: str) -> Finding:
     share = d.take("top_share", "contrast", "top_article_share", term=term)
     one_sided = d.values[f"size_{side}"].value == 1
     leaning = (
-        " More than half of all its uses stand in one article."
-        if float(share or 0) > 0.5 and not one_sided
-        else ""
+        " More than half of all its uses stand in one article." if float(share or 0) > 0.5 and not one_sided else ""
     )
     hits = found.at(term)
     return _finding(
@@ -157,9 +143,7 @@ def _one_sided_phrase(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     """For each side the phrase that most of its articles repeat and no article of the other has."""
     for side, other in OTHER.items():
         own = tables["phrase_choices"].filter(
-            (pl.col("choice") == AS_REPORTED)
-            & (pl.col(f"n_{other}") == 0)
-            & (pl.col(f"articles_{side}") > 1)
+            (pl.col("choice") == AS_REPORTED) & (pl.col(f"n_{other}") == 0) & (pl.col(f"articles_{side}") > 1)
         )
         for phrase in own["phrase"].head(1):
             d = _sides(Draft(tables))
@@ -192,9 +176,7 @@ def _lacks(tables: Tables, found: Occurrences) -> Iterator[Finding]:
 def _absent(tables: Tables, found: Occurrences, term: str, side: str) -> Finding:
     other = OTHER[side]
     d = _sides(Draft(tables))
-    for (
-        column
-    ) in "term n articles sentences events passages_with passages_using passages_lacking".split():
+    for column in "term n articles sentences events passages_with passages_using passages_lacking".split():
         d.take(column, "absences", column, term=term)
     d.take(f"articles_{side}", "absences", "articles", term=term)
     hits = found.at(term)
@@ -216,16 +198,16 @@ def _voices(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     if not table.height or set(table["voice_class"]) == {"not coded"}:
         return
     d = _sides(Draft(tables))
-    parts, quotes, leading = [], [], {}
+    parts: list[str] = []
+    quotes: tuple[Quote, ...] = ()
+    leading: dict[str, str] = {}
     for side in OTHER:
         own = table.filter(pl.col("side") == side)
         said = []
         for number, voice_class in enumerate(own["voice_class"].head(4)):
             key = f"{side}_{_letter(number)}"
             for column in ("voice_class", "words", "passages", "percentage"):
-                d.take(
-                    f"{key}_{column}", "voice_classes", column, side=side, voice_class=voice_class
-                )
+                d.take(f"{key}_{column}", "voice_classes", column, side=side, voice_class=voice_class)
             said.append(
                 f"“{{{key}_voice_class}}” {{{key}_percentage}} per cent ({{{key}_words}} words in {{{key}_passages}} passages)"
             )
@@ -245,7 +227,7 @@ def _voices(tables: Tables, found: Occurrences) -> Iterator[Finding]:
         "The choice that changes it most is the unit: by passages instead of words the leading class has "
         f"{{focus_by_passages}} per cent in {_articles(d, 'focus')} and {{reference_by_passages}} in {_articles(d, 'reference')}.",
         "Who speaks was coded by hand; the codebook beside the passages says by whom and under which rules.",
-        tuple(quotes),
+        quotes,
     )  # fmt: skip
 
 
@@ -258,12 +240,7 @@ def _names(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     if things.is_empty():
         return
     thing = str(things["thing"][0])
-    names = (
-        own.filter(pl.col("thing") == thing)
-        .sort(total, "name", descending=[True, False])
-        .head(2)["name"]
-        .to_list()
-    )
+    names = own.filter(pl.col("thing") == thing).sort(total, "name", descending=[True, False]).head(2)["name"].to_list()
     d = _sides(Draft(tables))
     said = []
     for number, name in enumerate(names):
@@ -304,7 +281,7 @@ def _wrong(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     for column in summary.columns:
         d.number(column, "raw_summary", column, depth=deep)
         d.number(f"shallow_{column}", "raw_summary", column, depth=shallow)
-    said = []
+    said: list[str] = []
     for side in OTHER:
         for term in gone.filter(pl.col("side") == side)["term"].head(4):
             key = f"term_{_letter(len(said))}"
@@ -390,22 +367,23 @@ def _some_articles(d: Draft, side: str, key: str = "") -> str:
 
 
 def _times(d: Draft, name: str) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(d.values[name].value, f"{{{name}}} times")  # type: ignore[call-overload, no-any-return]
+    spoken: dict[object, str] = {0: "never", 1: "once", 2: "twice"}
+    return spoken.get(d.values[name].value, f"{{{name}}} times")
 
 
 def _rate(d: Draft, side: str) -> str:
     """24 times in 4 of them, 19 sentences, 7.11 per thousand words."""
     spread = "" if d.values[f"size_{side}"].value == 1 else f" in {{articles_{side}}} of them"
     sentences = "sentence" if d.values[f"sentences_{side}"].value == 1 else "sentences"
-    return f"{_times(d, f'n_{side}')}{spread} ({{sentences_{side}}} {sentences}, {{per_1000_{side}}} per thousand words)"
+    return (
+        f"{_times(d, f'n_{side}')}{spread} ({{sentences_{side}}} {sentences}, {{per_1000_{side}}} per thousand words)"
+    )
 
 
 def _holds(d: Draft, term: str) -> str:
     """Under which other choices the term keeps its side: spellings, zones, hyphens, the outlets' own words."""
     table = d.tables["choices"].filter(
-        (pl.col("term") == term)
-        & (pl.col("choice") != AS_REPORTED)
-        & ~pl.col("choice").str.ends_with(" left out")
+        (pl.col("term") == term) & (pl.col("choice") != AS_REPORTED) & ~pl.col("choice").str.ends_with(" left out")
     )
     sign = 1 if d.tables["survival"].filter(pl.col("term") == term)["side"][0] == "focus" else -1
     holds: list[str] = []
@@ -438,9 +416,7 @@ def _weakest_for_term(d: Draft, term: str) -> str:
 
 def _weakest(d: Draft, table: str, column: str, /, **row: str) -> str:
     """Note the choice under which a column is lowest."""
-    own = d.tables[table].filter(
-        pl.col("choice") != AS_REPORTED, *(pl.col(k) == v for k, v in row.items())
-    )
+    own = d.tables[table].filter(pl.col("choice") != AS_REPORTED, *(pl.col(k) == v for k, v in row.items()))
     if own.is_empty():
         d.take("weakest", table, column, choice=AS_REPORTED, **row)
         return "No other way of counting was tried; "
@@ -450,9 +426,7 @@ def _weakest(d: Draft, table: str, column: str, /, **row: str) -> str:
     return "The choice that weakens it most: {weakest_choice}; "
 
 
-def _quotes(
-    tables: Tables, found: Occurrences, hits: IntArray, side: str, n: int
-) -> tuple[Quote, ...]:
+def _quotes(tables: Tables, found: Occurrences, hits: IntArray, side: str, n: int) -> tuple[Quote, ...]:
     """Sentences of one side that hold a hit, from as many articles as there are."""
     own = set(tables["articles"].filter(pl.col("side") == side)["article_id"])
     ids = found.tokens.corpus.articles["article_id"].gather(found.article[hits])
@@ -468,9 +442,7 @@ def _name_quotes(tables: Tables, found: Occurrences, name: str, side: str) -> tu
     return _quotes(tables, found, find_name(found, name), side, 1)
 
 
-def _voice_quotes(
-    tables: Tables, found: Occurrences, side: str, voice_class: str
-) -> tuple[Quote, ...]:
+def _voice_quotes(tables: Tables, found: Occurrences, side: str, voice_class: str) -> tuple[Quote, ...]:
     passages = found.tokens.corpus.passages
     flags = [*passages["voice_class"].eq_missing(voice_class), False]
     hits = [at for at, passage in enumerate(found.tokens.passage[found.first]) if flags[passage]]

@@ -58,9 +58,7 @@ def admit(sides: Sides) -> Admission:
     'outlet'
     """
     if min(sides.articles) < 1:
-        raise SettingsError(
-            f"both sides need an article; got {sides.articles[0]} and {sides.articles[1]}"
-        )
+        raise SettingsError(f"both sides need an article; got {sides.articles[0]} and {sides.articles[1]}")
     outlets = smallest_attainable_p(*sides.outlets) if min(sides.outlets) > 0 else 1.0
     if outlets <= ATTAINABLE:
         return Admission("outlet", DESCRIPTIVE, outlets, "test not built")

@@ -28,22 +28,17 @@ def count_names(found: Occurrences) -> pl.DataFrame:
     One row per name and article (thing, name, article_id, n), zeros kept.
     """
     ids = found.tokens.corpus.articles["article_id"]
-    rows = []
+    rows: list[tuple[str, str, str, int]] = []
     for thing, form in _forms(found):
         hits = _hits(found, form)
         counts = np.bincount(found.article[hits], minlength=len(ids))
-        rows.extend(
-            (thing, form.term, article_id, int(n))
-            for article_id, n in zip(ids, counts, strict=True)
-        )
+        rows.extend((thing, form.term, article_id, int(n)) for article_id, n in zip(ids, counts, strict=True))
     return pl.DataFrame(rows, schema=NAMING_SCHEMA, orient="row")
 
 
 def find_name(found: Occurrences, name: str) -> IntArray:
     """The positions at which a listed name begins."""
-    return np.sort(
-        np.concatenate([_hits(found, form) for _, form in _forms(found) if form.term == name])
-    )
+    return np.sort(np.concatenate([_hits(found, form) for _, form in _forms(found) if form.term == name]))
 
 
 def inside_names(found: Occurrences, hits: IntArray) -> list[str | None]:
@@ -58,9 +53,7 @@ def inside_names(found: Occurrences, hits: IntArray) -> list[str | None]:
 
 def _forms(found: Occurrences) -> list[tuple[str, Form]]:
     table = found.tokens.corpus.variants
-    things = dict(
-        table.filter(pl.col("kind") == "naming").select("variant", "canonical").iter_rows()
-    )
+    things = dict(table.filter(pl.col("kind") == "naming").select("variant", "canonical").iter_rows())
     forms = naming_forms(table, language=None, split=split_words)
     return [(things[form.term], form) for form in forms]
 

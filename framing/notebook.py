@@ -42,22 +42,13 @@ class TableView:
 
     def _repr_html_(self) -> str:
         right = [' align="right"' if kind.is_numeric() else "" for kind in self.frame.dtypes]
-        head = "".join(
-            f'<th scope="col"{a}>{escape_html(x)}</th>'
-            for x, a in zip(self.labels, right, strict=True)
-        )
+        head = "".join(f'<th scope="col"{a}>{escape_html(x)}</th>' for x, a in zip(self.labels, right, strict=True))
         body = "\n".join(
-            "<tr>"
-            + "".join(
-                f"<td{a}>{escape_html(_cell(x))}</td>" for x, a in zip(row, right, strict=True)
-            )
-            + "</tr>"
+            "<tr>" + "".join(f"<td{a}>{escape_html(_cell(x))}</td>" for x, a in zip(row, right, strict=True)) + "</tr>"
             for row in self.frame.iter_rows()
         )
         caption = f"<caption>{escape_html(self.caption)}</caption>\n"
-        return (
-            f"<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-        )
+        return f"<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
     def __repr__(self) -> str:
         lines = [
@@ -65,9 +56,7 @@ class TableView:
             ["---"] * len(self.labels),
             *([_cell(x) for x in row] for row in self.frame.iter_rows()),
         ]
-        return "\n".join(
-            "| " + " | ".join(escape_markdown(x) for x in line) + " |" for line in lines
-        )
+        return "\n".join("| " + " | ".join(escape_markdown(x) for x in line) + " |" for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +161,12 @@ class Report:
         made = len(recipe.TABLES), len(recipe.FIGURES), len(recipe.make_findings(self.study))
         return Prose("Written: {} tables, {} figure(s), {} findings.".format(*made))
 
-    def _view(
-        self, frame: pl.DataFrame, name: str, rows: int | None, columns: Sequence[str] | None
-    ) -> TableView:
+    def _view(self, frame: pl.DataFrame, name: str, rows: int | None, columns: Sequence[str] | None) -> TableView:
         wanted = columns or PAGE_COLUMNS.get(name) or frame.columns
         for column in wanted:
             check_option("column", column, tuple(frame.columns))
         shown = frame.select(wanted).head(rows) if rows is not None else frame.select(wanted)
-        names = {
-            side["side"]: side["name"] for side in recipe.make_table(self.study, "sides").to_dicts()
-        }
+        names = {side["side"]: side["name"] for side in recipe.make_table(self.study, "sides").to_dicts()}
         labels = tuple(COLUMNS[column].label.format(**names) for column in wanted)
         if "side" in shown.columns:
             shown = shown.with_columns(pl.col("side").replace(names))
@@ -203,16 +188,12 @@ def open_report(corpus: str | Path | Corpus, *, outputs: str = "", **parameters:
     """
     unknown = sorted(set(parameters) - set(recipe.PARAMETERS))
     if unknown:
-        raise SettingsError(
-            f"{unknown[0]!r} is no parameter; there are {', '.join(recipe.PARAMETERS)}"
-        )
+        raise SettingsError(f"{unknown[0]!r} is no parameter; there are {', '.join(recipe.PARAMETERS)}")
     missing = [name for name in ("focus", "reference") if name not in parameters]
     if missing:
         raise SettingsError(f"the parameter {missing[0]} is missing; name a group such as 'VN'")
     if not isinstance(outputs, str):
-        raise SettingsError(
-            f"outputs must be a folder's name, or '' to write nothing; got {outputs!r}"
-        )
+        raise SettingsError(f"outputs must be a folder's name, or '' to write nothing; got {outputs!r}")
     return Report(recipe.prepare_study(corpus, **parameters), Path(outputs) if outputs else None)
 
 

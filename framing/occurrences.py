@@ -114,7 +114,7 @@ def find_occurrences(tokens: Tokens, settings: CountSettings | None = None) -> O
     }
     for array in arrays.values():
         array.flags.writeable = False
-    return Occurrences(tokens=tokens, settings=settings, terms=terms, **arrays)  # type: ignore[arg-type]  # bool and int arrays in one dict
+    return Occurrences(tokens=tokens, settings=settings, terms=terms, **arrays)
 
 
 @functools.cache
@@ -134,9 +134,7 @@ def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
     words = {code: _word_terms(forms[code], code, settings) for code in forms}
     names: dict[str, int] = {}
     mapped = [words[code](key) for code, key in zip(language, exact, strict=True)]
-    term = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)[
-        tokens.surface
-    ]
+    term = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)[tokens.surface]
     width = np.ones(len(tokens), dtype=np.int64)
     for code in forms:
         own = np.array([other == code for other in language], dtype=bool)[tokens.surface]
@@ -154,14 +152,10 @@ def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
 def _forms(tokens: Tokens, settings: CountSettings, language: str | None) -> list[Form]:
     if not settings.variants:
         return []
-    return merging_forms(
-        tokens.corpus.variants, kinds=settings.variants, language=language, split=split_words
-    )
+    return merging_forms(tokens.corpus.variants, kinds=settings.variants, language=language, split=split_words)
 
 
-def _word_terms(
-    forms: list[Form], language: str | None, settings: CountSettings
-) -> Callable[[str], str]:
+def _word_terms(forms: list[Form], language: str | None, settings: CountSettings) -> Callable[[str], str]:
     """The term of a single word: a listed name as written, a listed variant, a shipped pair, or the word itself."""
     single = [form for form in forms if len(form.words) == 1]
     as_written = {form.words[0]: form.term for form in single if form.kind == "name"}
@@ -180,9 +174,7 @@ def _word_terms(
     return term
 
 
-def _find_runs(
-    tokens: Tokens, forms: list[Form], exact: list[str], own: BoolArray
-) -> list[tuple[Form, list[int]]]:
+def _find_runs(tokens: Tokens, forms: list[Form], exact: list[str], own: BoolArray) -> list[tuple[Form, list[int]]]:
     """Where the words of each form follow each other, set apart by no more than a space or a dash."""
     found = []
     by_first: dict[tuple[str, bool], IntArray] = {}
@@ -231,9 +223,7 @@ def _mask(tokens: Tokens, settings: CountSettings) -> BoolArray:
     passages = tokens.corpus.passages
     if settings.voices is not None:
         voices, classes = passages["voice"], passages["voice_class"]
-        check_known(
-            "voices", settings.voices, {*voices, *classes.drop_nulls()}, f"passages of {where}"
-        )
+        check_known("voices", settings.voices, {*voices, *classes.drop_nulls()}, f"passages of {where}")
         keep &= _in_passages(tokens, voices.is_in(settings.voices) | classes.is_in(settings.voices))
     if settings.events is not None:
         check_known("events", settings.events, set(passages["event"]), f"passages of {where}")
@@ -247,9 +237,7 @@ def _in_passages(tokens: Tokens, wanted: pl.Series) -> BoolArray:
     return inside
 
 
-def _ngrams(
-    units: _Units, kept: BoolArray, linked: BoolArray, n: int
-) -> tuple[_Units, BoolArray, BoolArray]:
+def _ngrams(units: _Units, kept: BoolArray, linked: BoolArray, n: int) -> tuple[_Units, BoolArray, BoolArray]:
     """Runs of n units within one sentence, nothing left out between them."""
     fits = kept[: max(len(kept) - n + 1, 0)].copy()
     for step in range(1, n):
@@ -260,11 +248,7 @@ def _ngrams(
     names = [" ".join(units.names[part] for part in row) for row in rows]
     # two different runs of units can read the same once a bound name holds a space
     number = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    term = (
-        np.array([number[name] for name in names], dtype=np.int64)[index.reshape(-1)]
-        if names
-        else index
-    )
+    term = np.array([number[name] for name in names], dtype=np.int64)[index.reshape(-1)] if names else index
     grams = _Units(list(number), term, units.first[starts], units.last[starts + n - 1])
     follows = np.zeros(len(starts), dtype=bool)
     follows[1:] = np.diff(starts) == 1

@@ -146,11 +146,7 @@ def is_report(folder: Path) -> bool:
         found = json.loads(decode_text(read_bytes(folder / FILES), FILES))
     except (CorpusError, ValueError):
         return False
-    return (
-        isinstance(found, dict)
-        and isinstance(found.get("schema"), int)
-        and isinstance(found.get("files"), dict)
-    )
+    return isinstance(found, dict) and isinstance(found.get("schema"), int) and isinstance(found.get("files"), dict)
 
 
 def _beside(target: Path, ending: str) -> Path:
@@ -163,16 +159,14 @@ def _refuse_foreign(target: Path) -> None:
         return
     if target.is_dir() and not any(target.iterdir()):
         return
-    raise ReportError(
-        f"{target}: holds something that is not a report of ours (no {FILES}); choose another folder"
-    )
+    raise ReportError(f"{target}: holds something that is not a report of ours (no {FILES}); choose another folder")
 
 
 def _swap(staging: Path, target: Path) -> None:
     """Old report aside, new one in, old one away: a kill between two steps leaves one complete."""
     previous = _beside(target, "previous")
     if is_report(target):
-        if (target / NOTES).is_file() and not (staging / NOTES).exists():
+        if (target / NOTES).is_file():  # as it is now: the reader may have written during the run
             shutil.copy2(target / NOTES, staging / NOTES)
         os.rename(target, previous)
     elif target.exists():
@@ -209,9 +203,7 @@ def _writing(target: Path) -> Iterator[None]:
 # --- what a report holds --------------------------------------------------------------------------
 
 
-def hash_tree(
-    folder: Path, *, leave_out: frozenset[str] = frozenset({FILES, NOTES})
-) -> dict[str, str]:
+def hash_tree(folder: Path, *, leave_out: frozenset[str] = frozenset({FILES, NOTES})) -> dict[str, str]:
     """Hash every file below a folder.
 
     Parameters
@@ -234,12 +226,8 @@ def hash_tree(
     ...     {path: digest[:8] for path, digest in hash_tree(Path(folder)).items()}
     {'tables/a.csv': 'ba7816bf'}
     """
-    found = {
-        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
-    }
-    return {
-        name: sha256_of(read_bytes(found[name])) for name in sorted(found) if name not in leave_out
-    }
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: sha256_of(read_bytes(found[name])) for name in sorted(found) if name not in leave_out}
 
 
 def machine_kind(requirements: Path | None) -> dict[str, str]:
@@ -309,7 +297,7 @@ def write_files_json(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_files_json(Path(folder), corpus={"name": "seeds"}, parameters={}, versions={}, kind={})
     ...     sorted(json.loads(read_bytes(Path(folder, "files.json"))))
-    ['corpus', 'files', 'machine', 'parameters', 'schema', 'versions']
+    ['corpus', 'files', 'machine', 'parameters', 'schema', 'seal', 'versions']
     """
     listed = {
         "schema": SCHEMA,
@@ -319,7 +307,28 @@ def write_files_json(
         "machine": kind,
         "files": hash_tree(folder),
     }
-    write_atomic(folder / FILES, to_json(listed))
+    write_atomic(folder / FILES, to_json({**listed, "seal": seal_of(listed)}))
+
+
+def seal_of(listed: Mapping[str, object]) -> str:
+    """Hash what files.json says, its own seal aside, so that an edit of it shows.
+
+    Parameters
+    ----------
+    listed : Mapping
+        The content of files.json.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> seal_of({"schema": 1, "seal": "any"}) == seal_of({"schema": 1})
+    True
+    """
+    return sha256_of(to_json({key: value for key, value in listed.items() if key != "seal"}))
 
 
 # --- numbers and text, the same bytes each time ---------------------------------------------------
@@ -379,9 +388,7 @@ def _plain(obj: object, where: str) -> object:
     if obj is None or isinstance(obj, str | bool):
         return obj
     if isinstance(obj, Mapping):
-        return {
-            _text_key(key, where): _plain(value, f"{where}.{key}") for key, value in obj.items()
-        }
+        return {_text_key(key, where): _plain(value, f"{where}.{key}") for key, value in obj.items()}
     if isinstance(obj, list | tuple):
         return [_plain(value, f"{where}[{index}]") for index, value in enumerate(obj)]
     if isinstance(obj, numbers.Integral):  # numpy's integers too
@@ -467,9 +474,7 @@ def read_csv(path: Path) -> pl.DataFrame:
     """
     data = decode_text(read_bytes(path), str(path)).encode()
     try:
-        return pl.read_csv(
-            io.BytesIO(data), infer_schema=False, empty_string_is_null=False, glob=False
-        )
+        return pl.read_csv(io.BytesIO(data), infer_schema=False, empty_string_is_null=False, glob=False)
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]
         raise ReportError(f"{path}: not a CSV table ({reason}); run the report again") from error

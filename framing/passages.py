@@ -30,13 +30,9 @@ def check_passages(table: pl.DataFrame, texts: dict[str, str], *, where: str) ->
     CorpusError : a column missing; an article that is not there; a span outside its text or over another; a passage
         that does not begin with the words `begins` gives (the text was edited after coding).
     """
-    missing = [
-        c for c in ("article_id", "start", "end", "voice", "event") if c not in table.columns
-    ]
+    missing = [c for c in ("article_id", "start", "end", "voice", "event") if c not in table.columns]
     if missing:
-        raise CorpusError(
-            f"{where}: the column {', '.join(missing)} is missing; it has {', '.join(table.columns)}"
-        )
+        raise CorpusError(f"{where}: the column {', '.join(missing)} is missing; it has {', '.join(table.columns)}")
     reached: dict[str, tuple[int, int]] = {}
     order = []
     for row, entry in enumerate(table.iter_rows(named=True), start=2):
@@ -52,9 +48,7 @@ def check_passages(table: pl.DataFrame, texts: dict[str, str], *, where: str) ->
     for column in ("voice_class", "coder"):
         if column not in table.columns:
             table = table.with_columns(pl.lit(None, dtype=pl.String).alias(column))
-    return table.select(pl.col(c).cast(kind) for c, kind in PASSAGE_SCHEMA.items()).sort(
-        "article_id", "start"
-    )
+    return table.select(pl.col(c).cast(kind) for c, kind in PASSAGE_SCHEMA.items()).sort("article_id", "start")
 
 
 def _check_span(entry: dict[str, object], texts: dict[str, str], where: str) -> tuple[int, int]:

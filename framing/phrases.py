@@ -60,13 +60,9 @@ def find_phrases(
 def phrases_of(found: Occurrences, *, longest: int = LONGEST_NGRAM, min_n: int = 2) -> pl.DataFrame:
     """The repeated phrases among occurrences that were found already (see find_phrases)."""
     if not 2 <= longest <= LONGEST_NGRAM or min_n < 2:
-        raise SettingsError(
-            f"longest must be 2 to {LONGEST_NGRAM} and min_n at least 2; got {longest} and {min_n}"
-        )
+        raise SettingsError(f"longest must be 2 to {LONGEST_NGRAM} and min_n at least 2; got {longest} and {min_n}")
     if found.settings.ngram != 1:
-        raise SettingsError(
-            f"phrases are built from single terms; ngram must be 1, got {found.settings.ngram}"
-        )
+        raise SettingsError(f"phrases are built from single terms; ngram must be 1, got {found.settings.ngram}")
     frames = []
     grams = _Grams.singles(found)
     for words in range(1, longest + 1):
@@ -121,9 +117,7 @@ class _Grams:
         return nested
 
 
-def _table(
-    found: Occurrences, grams: _Grams, words: int, nested: npt.NDArray[np.bool_]
-) -> pl.DataFrame:
+def _table(found: Occurrences, grams: _Grams, words: int, nested: npt.NDArray[np.bool_]) -> pl.DataFrame:
     starts = np.flatnonzero(grams.held)
     starts = starts[~nested[grams.ids[starts]]]
     ids = found.tokens.corpus.articles["article_id"]

@@ -46,9 +46,7 @@ def allowance(tables: Tables) -> str:
     return template.format(**{v.name: write_number(v.value) for v in d.values.values()})
 
 
-def findings_markdown(
-    findings: tuple[Finding, ...], tables: Tables, corpus: Corpus, notes: Notes
-) -> str:
+def findings_markdown(findings: tuple[Finding, ...], tables: Tables, corpus: Corpus, notes: Notes) -> str:
     """findings.md: every finding with its quotations, the choice that weakens it, its caveat and the reader's note."""
     parts = [_TITLE.format(corpus=escape_markdown(corpus.name)), allowance(tables)]
     for heading, group in groupby(findings, key=lambda finding: finding.heading):
@@ -68,9 +66,7 @@ def finding_markdown(finding: Finding, corpus: Corpus, notes: Notes) -> str:
     parts.append(f"Caveat: {finding.render(finding.caveat_template, escape=escape_markdown)}")
     parts.append(f"Numbers from: {_receipts(finding)}.")
     note = notes.get(finding.id, "").strip()
-    parts.append(
-        f"Interpretation ({escape_markdown(finding.id)}): {escape_markdown(note) or _EMPTY_NOTE}"
-    )
+    parts.append(f"Interpretation ({escape_markdown(finding.id)}): {escape_markdown(note) or _EMPTY_NOTE}")
     return "\n\n".join(parts)
 
 
@@ -83,9 +79,7 @@ def _source(quote: Quote, corpus: Corpus) -> list[str]:
     """Article, outlet, date, voice and offsets of a quotation; what is not known is said to be unknown."""
     row = corpus.articles.filter(pl.col("article_id") == quote.article_id).row(0, named=True)
     held = corpus.passages.filter(
-        (pl.col("article_id") == quote.article_id)
-        & (pl.col("start") < quote.end)
-        & (pl.col("end") > quote.start)
+        (pl.col("article_id") == quote.article_id) & (pl.col("start") < quote.end) & (pl.col("end") > quote.start)
     )
     voices = " / ".join(dict.fromkeys(held["voice"])) or "not coded"
     return [
@@ -106,8 +100,7 @@ def _receipts(finding: Finding) -> str:
         if named not in listed:
             listed.append(named)
     return ", ".join(
-        f"tables/{table}.csv"
-        + (f" ({escape_markdown('; '.join(filter(None, named)))})" if any(named) else "")
+        f"tables/{table}.csv" + (f" ({escape_markdown('; '.join(filter(None, named)))})" if any(named) else "")
         for table, named in rows.items()
     )
 
@@ -161,9 +154,7 @@ _SENTENCES = {
 }
 
 
-def methods_markdown(
-    tables: Tables, corpus: Corpus, settings: StudySettings, choices: list[str]
-) -> str:
+def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, choices: list[str]) -> str:
     """methods.md: what was done, in the words of a methods section, rendered from the settings."""
     counts, sides = settings.counts, tables["sides"].to_dicts()
     blanks = {
@@ -177,10 +168,7 @@ def methods_markdown(
         "listed": write_number(LISTED),
         "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
         "variants": _merged(counts),
-        **{
-            name: _SENTENCES[name, getattr(counts, name)]
-            for name in ("hyphens", "case", "possessives")
-        },
+        **{name: _SENTENCES[name, getattr(counts, name)] for name in ("hyphens", "case", "possessives")},
         "voices": _only("voices", counts.voices),
         "events": _only("events", counts.events),
     }

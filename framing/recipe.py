@@ -67,28 +67,17 @@ def top_terms(study: Study) -> Drawing:
     sides = make_table(study, "sides").to_dicts()
     said = {side["side"]: _articles(side["name"], side["articles"]) for side in sides}
     panels = {side: _drawn(study, side) for side in ("focus", "reference")}
-    leading = [
-        f"“{terms[0]}” is most typical of {said[side]}" for side, terms in panels.items() if terms
-    ]
+    leading = [f"“{terms[0]}” is most typical of {said[side]}" for side, terms in panels.items() if terms]
     title = (
-        ", ".join(leading)[:1].upper() + ", ".join(leading)[1:]
-        if leading
-        else "No term is more frequent on one side"
+        ", ".join(leading)[:1].upper() + ", ".join(leading)[1:] if leading else "No term is more frequent on one side"
     )
     figure = figures.draw_dots(
         dots,
         panels={f"More frequent in {said[side]}": terms for side, terms in panels.items()},
-        names={
-            side: said[side] if size == 1 else f"one of {said[side]}"
-            for side, size in _sizes(sides).items()
-        },
+        names={side: said[side] if size == 1 else f"one of {said[side]}" for side, size in _sizes(sides).items()},
         title=title,
     )
-    listed = "; ".join(
-        f"more frequent in {said[side]}: {', '.join(terms)}"
-        for side, terms in panels.items()
-        if terms
-    )
+    listed = "; ".join(f"more frequent in {said[side]}: {', '.join(terms)}" for side, terms in panels.items() if terms)
     return Drawing(
         figure,
         f"{title}. One dot an article shows how often it uses each term per thousand words; {listed}.",
@@ -166,9 +155,7 @@ def write_report(study: Study, folder: Path, *, notes: Mapping[str, str]) -> Non
 def written(study: Study, notes: Mapping[str, str]) -> dict[str, bytes]:
     """The written files of a report by name: findings.md, findings.json, methods.md."""
     found, made = make_findings(study), _all_tables(study)
-    methods = prose.methods_markdown(
-        made, study.corpus, study.settings, list(study.other_choices())
-    )
+    methods = prose.methods_markdown(made, study.corpus, study.settings, list(study.other_choices()))
     return {
         "findings.md": prose.findings_markdown(found, made, study.corpus, notes).encode(),
         "findings.json": to_json(prose.findings_data(found)),

@@ -61,9 +61,7 @@ class CountSettings:
         for kind in self.variants:
             check_option("variants", kind, MERGED_KINDS)
         if type(self.ngram) is not int or not 1 <= self.ngram <= LONGEST_NGRAM:
-            raise SettingsError(
-                f"ngram must be a whole number from 1 to {LONGEST_NGRAM}; got {self.ngram!r}"
-            )
+            raise SettingsError(f"ngram must be a whole number from 1 to {LONGEST_NGRAM}; got {self.ngram!r}")
 
 
 def check_option(name: str, value: object, options: tuple[str, ...]) -> None:
@@ -74,14 +72,10 @@ def check_option(name: str, value: object, options: tuple[str, ...]) -> None:
 
 def check_names(name: str, value: object) -> None:
     """Raise SettingsError unless `value` is None or a tuple of names."""
-    if value is not None and not (
-        isinstance(value, tuple) and all(isinstance(item, str) and item for item in value)
-    ):
+    if value is not None and not (isinstance(value, tuple) and all(isinstance(item, str) and item for item in value)):
         raise SettingsError(f"{name} must be a tuple of names such as ('body',); got {value!r}")
     if value == () and name != "variants":
-        raise SettingsError(
-            f"{name} is empty, so nothing would be counted; name some, or None for all"
-        )
+        raise SettingsError(f"{name} is empty, so nothing would be counted; name some, or None for all")
 
 
 def check_known(name: str, wanted: tuple[str, ...] | None, known: set[str], where: str) -> None:

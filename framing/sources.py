@@ -36,12 +36,8 @@ def read_table(path: Path) -> pl.DataFrame:
                 return pl.read_parquet(storage.read_bytes(path))
     except (pl.exceptions.PolarsError, OSError) as error:
         first = str(error).splitlines()[0]
-        raise CorpusError(
-            f"{path.name} cannot be read as a table ({first}); save it again as UTF-8"
-        ) from None
-    raise CorpusError(
-        f"{path.name}: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file"
-    )
+        raise CorpusError(f"{path.name} cannot be read as a table ({first}); save it again as UTF-8") from None
+    raise CorpusError(f"{path.name}: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file")
 
 
 def _read_jsonl(path: Path) -> pl.DataFrame:
@@ -53,13 +49,9 @@ def _read_jsonl(path: Path) -> pl.DataFrame:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise CorpusError(
-                f"{path.name}, line {number}: not JSON ({error.msg}); mend or remove it"
-            ) from None
+            raise CorpusError(f"{path.name}, line {number}: not JSON ({error.msg}); mend or remove it") from None
         if not isinstance(row, dict):
-            raise CorpusError(
-                f"{path.name}, line {number}: each line is one object with a text; got {line[:40]!r}"
-            )
+            raise CorpusError(f"{path.name}, line {number}: each line is one object with a text; got {line[:40]!r}")
         rows.append({key: _as_text(value) for key, value in row.items()})
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return pl.DataFrame(

@@ -148,9 +148,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ReportError(
-            f"{path}: cannot be written ({reason}); choose a folder that can be written"
-        ) from error
+        raise ReportError(f"{path}: cannot be written ({reason}); choose a folder that can be written") from error
 
 
 def find_path(given: str | Path) -> Path:
@@ -244,14 +242,10 @@ def lock(path: Path) -> Iterator[None]:
         beside.parent.mkdir(parents=True, exist_ok=True)
         held.acquire()
     except Timeout as error:
-        raise ReportError(
-            f"another run is writing {path}; wait for it or choose another --out"
-        ) from error
+        raise ReportError(f"another run is writing {path}; wait for it or choose another --out") from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ReportError(
-            f"{beside}: cannot be written ({reason}); choose another --out"
-        ) from error
+        raise ReportError(f"{beside}: cannot be written ({reason}); choose another --out") from error
     try:
         yield
     finally:

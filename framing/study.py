@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
+import polars as pl
+
 from framing.contrasts import Contrast, contrast_terms
-from framing.corpus import Corpus
+from framing.corpus import UNKNOWN, Corpus
 from framing.counts import Counts, count_occurrences
 from framing.errors import SettingsError
 from framing.occurrences import Occurrences, find_occurrences
@@ -81,9 +83,7 @@ class Study:
         s = self.settings
         return self.once(
             ("contrast", wanted),
-            lambda: contrast_terms(
-                self.counts(wanted), focus=s.focus, reference=s.reference, by=s.by
-            ),
+            lambda: contrast_terms(self.counts(wanted), focus=s.focus, reference=s.reference, by=s.by),
         )
 
     def other_choices(self) -> dict[str, CountSettings]:
@@ -106,6 +106,6 @@ class Study:
     def side_of(self) -> dict[str, str]:
         """article_id → "focus" or "reference", for the articles of the two groups."""
         s = self.settings
-        groups = self.corpus.articles.select("article_id", s.by).cast(str).fill_null("(unknown)")
+        groups = self.corpus.articles.select("article_id", s.by).cast(pl.String).fill_null(UNKNOWN)
         names = {s.focus: "focus", s.reference: "reference"}
         return {article: names[group] for article, group in groups.iter_rows() if group in names}

@@ -13,7 +13,7 @@ import polars as pl
 
 from framing.collocations import COLLOCATE_SCHEMA, collocates_of
 from framing.corpus import UNKNOWN
-from framing.counts import Counts, count_occurrences, tf_idf
+from framing.counts import Counts, tf_idf
 from framing.errors import SettingsError
 from framing.evidence import lines_of, surface_forms
 from framing.inference import Sides, admit
@@ -26,9 +26,7 @@ from framing.tokens import IntArray
 from framing.wording import side_name
 
 LISTED = 30  # the head of a list that a reader looks at; the raw and the cleaned list are compared that deep
-LEFT_OUT_AT_MOST = (
-    40  # articles left out one by one; beyond, leave_one_out in the contrast says it in two numbers
-)
+LEFT_OUT_AT_MOST = 40  # articles left out one by one; beyond, leave_one_out in the contrast says it in two numbers
 MERGING = "spellings and names merged"
 ZONES = "other zones than those counted"
 AS_REPORTED = "as reported"
@@ -109,18 +107,12 @@ def _mean_weights(study: Study) -> pl.DataFrame:
     """Mean tf-idf over the articles of each side; an article without the term counts as 0."""
     side = study.side_of()
     weights = tf_idf_by_article(study).with_columns(
-        pl.col("article_id")
-        .replace_strict(side, default=None, return_dtype=pl.String)
-        .alias("side")
+        pl.col("article_id").replace_strict(side, default=None, return_dtype=pl.String).alias("side")
     )
     wide = pl.DataFrame({"term": weights["term"].unique().sort()})
     for name in SIGNS:
         size = max(list(side.values()).count(name), 1)
-        own = (
-            weights.filter(pl.col("side") == name)
-            .sort("article_id")
-            .group_by("term", maintain_order=True)
-        )
+        own = weights.filter(pl.col("side") == name).sort("article_id").group_by("term", maintain_order=True)
         mean = own.agg((pl.col("tf_idf").sum() / size).alias(f"tf_idf_{name}"))
         wide = wide.join(mean, on="term", how="left", maintain_order="left")
     return wide.with_columns(pl.col("tf_idf_focus", "tf_idf_reference").fill_null(0.0))
@@ -161,8 +153,7 @@ def phrases(study: Study) -> pl.DataFrame:
     side = study.side_of()
     owners = [[side.get(a) for a in ids.split()] for ids in table["article_ids"]]
     return table.drop("first").with_columns(
-        pl.Series(f"articles_{name}", [held.count(name) for held in owners], dtype=pl.Int64)
-        for name in SIGNS
+        pl.Series(f"articles_{name}", [held.count(name) for held in owners], dtype=pl.Int64) for name in SIGNS
     )
 
 
@@ -266,9 +257,7 @@ def _under(study: Study, name: str, settings: CountSettings) -> pl.DataFrame:
     counts, side = study.counts(settings), study.side_of()
     totals = {
         key: int(
-            counts.articles.filter(pl.col("article_id").is_in([a for a in side if side[a] == key]))[
-                "tokens"
-            ].sum()
+            counts.articles.filter(pl.col("article_id").is_in([a for a in side if side[a] == key]))["tokens"].sum()
         )
         for key in SIGNS
     }
@@ -399,21 +388,13 @@ def voices(study: Study) -> pl.DataFrame:
         schema={"side": pl.String, "label": pl.List(pl.String), "passage": pl.Int32},
     ).filter(pl.col("side").is_not_null())
     grouped = (
-        frame.with_columns(
-            voice_class=pl.col("label").list.get(0), voice=pl.col("label").list.get(1)
-        )
+        frame.with_columns(voice_class=pl.col("label").list.get(0), voice=pl.col("label").list.get(1))
         .group_by("side", "voice_class", "voice")
         .agg(
             pl.len().cast(pl.Int64).alias("words"),
-            pl.col("passage")
-            .filter(pl.col("passage") >= 0)
-            .n_unique()
-            .cast(pl.Int64)
-            .alias("passages"),
+            pl.col("passage").filter(pl.col("passage") >= 0).n_unique().cast(pl.Int64).alias("passages"),
         )
-        .with_columns(
-            (100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage")
-        )
+        .with_columns((100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage"))
     )
     return grouped.sort("side", "words", "voice", descending=[False, True, False])
 
@@ -426,9 +407,7 @@ def voice_classes(study: Study) -> pl.DataFrame:
         .agg(pl.col("words").sum(), pl.col("passages").sum())
         .with_columns(
             (100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage"),
-            (100 * pl.col("passages") / pl.col("passages").sum().over("side")).alias(
-                "percentage_of_passages"
-            ),
+            (100 * pl.col("passages") / pl.col("passages").sum().over("side")).alias("percentage_of_passages"),
         )
     )
     return grouped.sort("side", "words", "voice_class", descending=[False, True, False])
@@ -474,9 +453,7 @@ def absences(study: Study) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=ABSENCE_SCHEMA, orient="row")
 
 
-def _absence(
-    study: Study, found: Occurrences, row: dict[str, object], owner: list[str | None]
-) -> tuple[object, ...]:
+def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: list[str | None]) -> tuple[object, ...]:
     using, lacking = ("reference", "focus") if row["n_focus"] == 0 else ("focus", "reference")
     events = study.corpus.passages["event"].to_list()
     held = found.tokens.passage[found.first[found.at(str(row["term"]))]]
@@ -509,10 +486,7 @@ def _naming(study: Study, choice: str, settings: CountSettings) -> pl.DataFrame:
     table = count_names(study.occurrences(replace(settings, hyphens="split")))
     owner = pl.col("article_id").replace_strict(side, default=None, return_dtype=pl.String)
     sums = [pl.col("n").filter(owner == name).sum().alias(f"n_{name}") for name in SIGNS]
-    held = [
-        ((owner == name) & (pl.col("n") > 0)).sum().cast(pl.Int64).alias(f"articles_{name}")
-        for name in SIGNS
-    ]
+    held = [((owner == name) & (pl.col("n") > 0)).sum().cast(pl.Int64).alias(f"articles_{name}") for name in SIGNS]
     grouped = table.group_by("thing", "name").agg(*sums, *held).sort("thing", "name")
     return grouped.with_columns(pl.lit(choice).alias("choice")).select(list(_NAMING))
 
@@ -548,11 +522,7 @@ def neighbours(study: Study) -> pl.DataFrame:
     found = study.occurrences()
     frames = [pl.DataFrame(schema={"term": pl.String, **COLLOCATE_SCHEMA})]
     for term in key_terms(study):
-        frames.append(
-            collocates_of(found, term)
-            .with_columns(pl.lit(term).alias("term"))
-            .select(frames[0].columns)
-        )
+        frames.append(collocates_of(found, term).with_columns(pl.lit(term).alias("term")).select(frames[0].columns))
     return pl.concat(frames)
 
 

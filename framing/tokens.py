@@ -34,7 +34,7 @@ _DASHES = "-‐‑‒–—−"
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
 _ABBREVIATIONS = frozenset(
     "Mr Mrs Ms Dr Prof St Gen Sen Rep Gov Lt Col Sgt Capt No Nos vs Inc Ltd Co Corp Jr Sr "
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec TP Tp TS ThS PGS GS".split()  # noqa: SIM905
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec TP Tp TS ThS PGS GS".split()
 )  # a full stop after these, or after a single capital, ends no sentence
 
 
@@ -142,7 +142,8 @@ def split_words(text: str) -> list[str]:
     >>> split_words("Việt Nam–China")
     ['Việt', 'Nam', 'China']
     """
-    return pl.Series([text]).str.extract_all(TOKEN)[0].to_list()
+    words: list[str] = pl.Series([text]).str.extract_all(TOKEN)[0].to_list()
+    return words
 
 
 def _frozen(array: IntArray) -> IntArray:
@@ -200,9 +201,7 @@ def _sentence_ends(gap: IntArray, surfaces: list[str], surface: IntArray) -> Int
     return gap
 
 
-def _zones(
-    corpus: Corpus, article: IntArray, start: IntArray
-) -> tuple[IntArray, IntArray, tuple[str, ...]]:
+def _zones(corpus: Corpus, article: IntArray, start: IntArray) -> tuple[IntArray, IntArray, tuple[str, ...]]:
     """For each token the marked span (row or -1) and the zone's number, with the zones' names, body first."""
     spans = corpus.zones
     names = (BODY, *sorted({rule.zone for rule in corpus.zone_rules} - {BODY}))

@@ -22,9 +22,7 @@ KINDS = ("spelling", "translation", "name", "naming")
 MERGED_KINDS = ("spelling", "translation")
 COLUMNS = ("canonical", "variant", "language", "kind", "note")
 
-_APOSTROPHES = str.maketrans(
-    {"’": "'", "ʼ": "'", "＇": "'", "\u00ad": None, "\u200c": None, "\u200d": None}
-)
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "\u00ad": None, "\u200c": None, "\u200d": None})
 _NO_POSSESSIVE = frozenset(  # contractions of "is" and "us", where 's is no possessive
     "it's that's he's she's what's there's here's who's let's where's how's".split()
 )
@@ -70,22 +68,16 @@ def check_variants(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
     """
     missing = [column for column in ("canonical", "variant", "kind") if column not in table.columns]
     if missing:
-        raise CorpusError(
-            f"{where}: the column {', '.join(missing)} is missing; it has {', '.join(table.columns)}"
-        )
+        raise CorpusError(f"{where}: the column {', '.join(missing)} is missing; it has {', '.join(table.columns)}")
     table = table.with_columns(
-        pl.lit(None, dtype=pl.String).alias(column)
-        for column in COLUMNS
-        if column not in table.columns
+        pl.lit(None, dtype=pl.String).alias(column) for column in COLUMNS if column not in table.columns
     ).select(pl.col(column).cast(pl.String).str.strip_chars() for column in COLUMNS)
     seen: dict[tuple[str, str], tuple[str, int]] = {}
     for row, entry in enumerate(table.iter_rows(named=True), start=2):
         if not entry["canonical"] or not entry["variant"]:
             raise CorpusError(f"{where}, row {row}: canonical and variant must both be filled in")
         if entry["kind"] not in KINDS:
-            raise CorpusError(
-                f"{where}, row {row}: kind must be one of {', '.join(KINDS)}; not {entry['kind']!r}"
-            )
+            raise CorpusError(f"{where}, row {row}: kind must be one of {', '.join(KINDS)}; not {entry['kind']!r}")
         group = "naming" if entry["kind"] == "naming" else "merged"
         known, first = seen.setdefault((group, entry["variant"]), (entry["canonical"], row))
         if first != row:
@@ -96,9 +88,7 @@ def check_variants(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
     return table
 
 
-def merging_forms(
-    table: pl.DataFrame, *, kinds: tuple[str, ...], language: str | None, split: Splitter
-) -> list[Form]:
+def merging_forms(table: pl.DataFrame, *, kinds: tuple[str, ...], language: str | None, split: Splitter) -> list[Form]:
     """The writings to merge under some kinds, longest first; a canonical form also stands for itself.
 
     Parameters
@@ -117,19 +107,13 @@ def naming_forms(table: pl.DataFrame, *, language: str | None, split: Splitter) 
     return _forms(table.filter(pl.col("kind") == "naming"), language, split, itself=False)
 
 
-def _forms(
-    table: pl.DataFrame, language: str | None, split: Splitter, *, itself: bool
-) -> list[Form]:
+def _forms(table: pl.DataFrame, language: str | None, split: Splitter, *, itself: bool) -> list[Form]:
     forms: dict[tuple[str, ...], Form] = {}
-    for canonical, variant, row_language, kind in table.select(
-        "canonical", "variant", "language", "kind"
-    ).iter_rows():
+    for canonical, variant, row_language, kind in table.select("canonical", "variant", "language", "kind").iter_rows():
         if row_language is not None and language is not None and row_language != language:
             continue
         for writing in (variant, canonical) if itself else (variant,):
             words = tuple(surface_key(word) for word in split(writing))
             if words:
                 forms.setdefault(words, Form(words, canonical if itself else variant, kind))
-    return sorted(
-        forms.values(), key=lambda form: (-len(form.words), form.kind != "name", form.words)
-    )
+    return sorted(forms.values(), key=lambda form: (-len(form.words), form.kind != "name", form.words))

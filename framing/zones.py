@@ -68,17 +68,12 @@ def parse_zone_rules(toml: str, *, where: str) -> tuple[ZoneRule, ...]:
     try:
         tables = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
-        raise CorpusError(
-            f"{where}: not valid TOML ({error}); mend the file or remove it"
-        ) from None
+        raise CorpusError(f"{where}: not valid TOML ({error}); mend the file or remove it") from None
     unknown = sorted(set(tables) - {"rule"})
     if unknown or not isinstance(tables.get("rule", []), list):
-        raise CorpusError(
-            f"{where}: rules are [[rule]] tables; found {', '.join(unknown) or 'a single [rule]'}"
-        )
+        raise CorpusError(f"{where}: rules are [[rule]] tables; found {', '.join(unknown) or 'a single [rule]'}")
     rules = tuple(
-        _parse_rule(entry, f"{where}, rule {number}")
-        for number, entry in enumerate(tables.get("rule", []), start=1)
+        _parse_rule(entry, f"{where}, rule {number}") for number, entry in enumerate(tables.get("rule", []), start=1)
     )
     names = [rule.name for rule in rules]
     for name in names:
@@ -93,13 +88,9 @@ def _parse_rule(entry: dict[str, object], where: str) -> ZoneRule:
         raise CorpusError(f"{where}: {', '.join(missing)} must be given as text")
     unknown = sorted(set(entry) - _ALLOWED)
     if unknown:
-        raise CorpusError(
-            f"{where}: unknown key {', '.join(unknown)}; a rule has {', '.join(sorted(_ALLOWED))}"
-        )
+        raise CorpusError(f"{where}: unknown key {', '.join(unknown)}; a rule has {', '.join(sorted(_ALLOWED))}")
     articles = entry.get("articles")
-    if articles is not None and not (
-        isinstance(articles, list) and all(isinstance(item, str) for item in articles)
-    ):
+    if articles is not None and not (isinstance(articles, list) and all(isinstance(item, str) for item in articles)):
         raise CorpusError(f"{where}: articles must be a list of article ids in quotation marks")
     try:
         pattern = re.compile(str(entry["pattern"]), re.MULTILINE)
@@ -114,9 +105,7 @@ def _parse_rule(entry: dict[str, object], where: str) -> ZoneRule:
     )
 
 
-def mark_zones(
-    text: str, rules: tuple[ZoneRule, ...], *, article_id: str | None = None
-) -> list[Span]:
+def mark_zones(text: str, rules: tuple[ZoneRule, ...], *, article_id: str | None = None) -> list[Span]:
     """Mark every span of a text that a rule matches.
 
     Parameters
@@ -136,10 +125,7 @@ def mark_zones(
             continue
         for match in rule.pattern.finditer(view):
             found = (offsets[match.start()], offsets[match.end()])
-            taken.extend(
-                Span(start, end, rule.zone, rule.name)
-                for start, end in _free_pieces(text, found, taken)
-            )
+            taken.extend(Span(start, end, rule.zone, rule.name) for start, end in _free_pieces(text, found, taken))
     return sorted(taken, key=lambda span: span.start)
 
 
@@ -154,12 +140,10 @@ def _free_pieces(text: str, found: tuple[int, int], taken: list[Span]) -> list[t
     pieces.append((cursor, end))
     trimmed = []
     for first, last in pieces:
-        while first < last and text[first].isspace():
-            first += 1
-        while last > first and text[last - 1].isspace():
-            last -= 1
-        if first < last:
-            trimmed.append((first, last))
+        piece = text[first:last]
+        if piece.strip():
+            before = len(piece) - len(piece.lstrip())
+            trimmed.append((first + before, first + before + len(piece.strip())))
     return trimmed
 
 

@@ -107,9 +107,7 @@ def function_words() -> list[tuple[str, str]]:
     return [(row["language"], row["word"]) for row in rows(FUNCTION_WORDS)]
 
 
-@pytest.mark.parametrize(
-    ("name", "header"), [(SPELLING, "canonical,variant"), (FUNCTION_WORDS, "language,word")]
-)
+@pytest.mark.parametrize(("name", "header"), [(SPELLING, "canonical,variant"), (FUNCTION_WORDS, "language,word")])
 def test_file_is_plain_csv(name: str, header: str) -> None:
     text = content(name).decode("utf-8")
     first, *lines = text.split("\n")
@@ -179,10 +177,7 @@ def test_ise_pairs_differ_in_one_letter_unless_the_stem_differs_too() -> None:
         if re.search("is(e|ing|ation)", variant)
         and re.search("iz(e|ing|ation)", canonical)
         and not other_stem.match(variant)
-        and canonical
-        not in {
-            variant[: m.start()] + "iz" + variant[m.end() :] for m in re.finditer("is", variant)
-        }
+        and canonical not in {variant[: m.start()] + "iz" + variant[m.end() :] for m in re.finditer("is", variant)}
     ]
     assert odd == []
 

@@ -73,10 +73,15 @@ def test_new_report_takes_the_place_of_the_old(tmp_path: Path) -> None:
 def test_failed_run_leaves_the_old_report(tmp_path: Path) -> None:
     target = tmp_path / "seeds"
     fill(target, "old")
-    for error in (ZeroDivisionError, KeyboardInterrupt):
-        with pytest.raises(error), replace_report(target) as staging:
+
+    def fail(error: type[BaseException]) -> None:
+        with replace_report(target) as staging:
             fill(staging, "new")
             raise error
+
+    for error in (ZeroDivisionError, KeyboardInterrupt):
+        with pytest.raises(error):
+            fail(error)
         assert text_of(target) == "old"
         assert names(tmp_path) == ["seeds"]
 
@@ -145,12 +150,13 @@ def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
     def refuse(source: Path, _target: Path) -> None:
         raise PermissionError(13, "Permission denied", str(source))
 
-    with (
-        pytest.raises(ReportError, match="cannot be written .Permission denied"),
-        replace_report(target) as staging,
-    ):
-        fill(staging, "new")
-        monkeypatch.setattr(os, "rename", refuse)
+    def replace() -> None:
+        with replace_report(target) as staging:
+            fill(staging, "new")
+            monkeypatch.setattr(os, "rename", refuse)
+
+    with pytest.raises(ReportError, match=r"cannot be written \(Permission denied"):
+        replace()
     assert text_of(target) == "old"
 
 
@@ -186,9 +192,7 @@ def test_second_step_of_the_swap_fails(tmp_path: Path, monkeypatch: pytest.Monke
         (None, "half", [], None),
     ],
 )
-def test_restore(
-    tmp_path: Path, target: str | None, previous: str | None, left: list[str], text: str | None
-) -> None:
+def test_restore(tmp_path: Path, target: str | None, previous: str | None, left: list[str], text: str | None) -> None:
     make: dict[str | None, Callable[[Path], None]] = {
         None: lambda _: None,
         "old": lambda path: fill(path, "old"),
@@ -414,9 +418,7 @@ def test_csv_cell_is_no_formula(tmp_path: Path, cell: str, written: str) -> None
 
 
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
-def test_csv_comes_back(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
-) -> None:
+def test_csv_comes_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
     path = tmp_path_factory.mktemp("csv") / "t.csv"
     frame = pl.DataFrame(rows, schema={"a": pl.String, "b": pl.String}, orient="row")
     write_csv(path, frame)

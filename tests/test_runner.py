@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
-import papermill  # type: ignore[import-untyped]
+import papermill
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -57,9 +57,7 @@ def _tagged(source: str, number: int = 0) -> nbformat.NotebookNode:
     return new_code_cell(source, id=f"tagged-{number}", metadata={"tags": ["parameters"]})
 
 
-def run(
-    notebook: Path, parameters: Mapping[str, object] | None = None, timeout: float = 60
-) -> nbformat.NotebookNode:
+def run(notebook: Path, parameters: Mapping[str, object] | None = None, timeout: float = 60) -> nbformat.NotebookNode:
     return execute_notebook(
         notebook,
         parameters=parameters or {},
@@ -261,7 +259,7 @@ def test_file_is_refused_by_name(tmp_path: Path, ending: str, content: str, mess
 
 
 def test_missing_or_undecodable_or_empty_file(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="parameter file .*cannot be read"):
+    with pytest.raises(SettingsError, match=r"parameter file .*cannot be read"):
         read_parameters([], tmp_path / "none.yaml", KNOWN)
     (tmp_path / "p.yaml").write_bytes(b"text: \xff")
     with pytest.raises(SettingsError, match="not UTF-8 at byte 6"):
@@ -412,9 +410,7 @@ def test_time_limit_is_for_the_whole_notebook_and_ends_the_kernel(
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(300)'])\n"
         "print(os.getpid(), child.pid)"
     )
-    toy = write_toy(
-        tmp_path / "toy.ipynb", spawn, "import time; time.sleep(2.5)", "while True: pass"
-    )
+    toy = write_toy(tmp_path / "toy.ipynb", spawn, "import time; time.sleep(2.5)", "while True: pass")
     started = time.monotonic()
     with pytest.raises(NotebookFailed, match=r"cell 4: still running when the 4 seconds") as caught:
         run(toy, timeout=4)
@@ -428,9 +424,7 @@ def test_time_limit_is_for_the_whole_notebook_and_ends_the_kernel(
 def _ends(pid: int) -> bool:
     """Whether a process is gone (or a zombie nobody has collected) within three seconds."""
     for _ in range(30):
-        ran = subprocess.run(
-            ["ps", "-o", "stat=", "-p", str(pid)], stdout=subprocess.PIPE, text=True, check=False
-        )
+        ran = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], stdout=subprocess.PIPE, text=True, check=False)
         if ran.stdout.strip()[:1] in ("", "Z"):
             return True
         time.sleep(0.1)
@@ -473,9 +467,7 @@ def test_saved_leftovers_do_not_survive(tmp_path: Path) -> None:
 
 
 def test_cells_without_or_with_the_same_id_get_a_fixed_one(tmp_path: Path) -> None:
-    nb = new_notebook(
-        cells=[new_markdown_cell("a"), new_markdown_cell("b"), new_markdown_cell("c")]
-    )
+    nb = new_notebook(cells=[new_markdown_cell("a"), new_markdown_cell("b"), new_markdown_cell("c")])
     nb.cells[2].id = nb.cells[1].id = "same"
     del nb.cells[0]["id"]
     (tmp_path / "toy.ipynb").write_text(nbformat.v4.nbjson.JSONWriter().writes(nb))
@@ -520,9 +512,7 @@ def plain_toy(tmp_path: Path) -> Path:
 
 def test_plain_papermill_stays_possible(plain_toy: Path) -> None:
     out = plain_toy.with_name("out.ipynb")
-    papermill.execute_notebook(
-        plain_toy, out, parameters={"name": "Việt"}, progress_bar=False, log_output=False
-    )
+    papermill.execute_notebook(plain_toy, out, parameters={"name": "Việt"}, progress_bar=False, log_output=False)
     ran = nbformat.read(out, as_version=4)
     assert ran.cells[2].outputs[0].text == "Việt\n"
     assert "Việt" not in ran.cells[1].source  # Papermill's own translator: we changed nothing of it
@@ -557,9 +547,7 @@ def page_of(*cells: nbformat.NotebookNode, title: str = "Toy") -> tuple[str, Bea
     return html, BeautifulSoup(html, "html.parser")
 
 
-def displayed(
-    data: Mapping[str, str], metadata: Mapping[str, object], name: str = "draw"
-) -> nbformat.NotebookNode:
+def displayed(data: Mapping[str, str], metadata: Mapping[str, object], name: str = "draw") -> nbformat.NotebookNode:
     output = new_output("display_data", data=dict(data), metadata=dict(metadata))
     return new_code_cell("draw()", id=name, outputs=[output], execution_count=1)
 
@@ -585,9 +573,7 @@ def test_page_runs_and_loads_nothing() -> None:
     assert len(page.select("meta[http-equiv]")) == 1
     policy = page.select_one("head > meta[http-equiv=Content-Security-Policy]")
     assert policy is not None
-    assert str(policy["content"]).startswith(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    )
+    assert str(policy["content"]).startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
     assert "&lt;script&gt;alert(7)" in html  # shown as text
 
 
@@ -602,29 +588,18 @@ def test_page_shows_pictures_with_their_alt_text(metadata: dict[str, object]) ->
 
 def test_page_shows_tables_code_and_streams() -> None:
     table = "<table><tr><th>term</th></tr><tr><td>Tô Lâm</td></tr></table>"
-    printed = new_code_cell(
-        "print('x')", id="p", outputs=[new_output("stream", name="stdout", text="a < b\n")]
-    )
-    html, page = page_of(
-        new_markdown_cell("## *How*", id="h"), displayed({"text/html": table}, {}), printed
-    )
+    printed = new_code_cell("print('x')", id="p", outputs=[new_output("stream", name="stdout", text="a < b\n")])
+    html, page = page_of(new_markdown_cell("## *How*", id="h"), displayed({"text/html": table}, {}), printed)
     assert [cell.get_text() for cell in page.select("td")] == ["Tô Lâm"]
     assert page.select_one("h2 > em") is not None
     assert "a < b" in page.get_text()
     assert "print('x')" in page.get_text()
-    assert (
-        html
-        == page_of(
-            new_markdown_cell("## *How*", id="h"), displayed({"text/html": table}, {}), printed
-        )[0]
-    )
+    assert html == page_of(new_markdown_cell("## *How*", id="h"), displayed({"text/html": table}, {}), printed)[0]
     assert len(html) < 8_000
     assert html.startswith("<!DOCTYPE html>\n")
 
 
 def test_page_of_a_failed_notebook_shows_the_error() -> None:
-    error = new_output(
-        "error", ename="ValueError", evalue="<b>", traceback=["\x1b[31mValueError\x1b[0m: <b>"]
-    )
+    error = new_output("error", ename="ValueError", evalue="<b>", traceback=["\x1b[31mValueError\x1b[0m: <b>"])
     _, page = page_of(new_code_cell("f()", id="f", outputs=[error]))
     assert "ValueError: <b>" in page.get_text()

@@ -91,9 +91,7 @@ def test_write_below_a_file_is_refused(tmp_path: Path) -> None:
         write_atomic(tmp_path / "file" / "a.txt", b"")
 
 
-def test_relative_path_stops_at_the_project(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_relative_path_stops_at_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inner = tmp_path / "outside" / "project" / "notebooks"
     inner.mkdir(parents=True)
     (inner.parent / "pyproject.toml").write_text("")
@@ -136,9 +134,7 @@ with lock(Path(sys.argv[1])):
 
 def _hold(target: Path) -> subprocess.Popen[str]:
     """A process that holds the lock of a target."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(target)], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", _HOLD, str(target)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
     return process

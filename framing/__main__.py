@@ -1,0 +1,110 @@
+"""The `framing` command: run a report, check one, open JupyterLab.
+
+It reads the command line and prints; every decision is made on the floors below. An error that a user can mend is one line
+on standard error and exit code 1.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from framing import __version__
+from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    from framing.report.run import Progress
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="framing")
+def cli() -> None:
+    """How outlets tell the same story differently: reports that can be checked sentence by sentence."""
+
+
+@cli.command()
+@click.argument("corpus")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=True), help="Folder of the report.")
+@click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
+@click.option("-f", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of parameters.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Notebooks at a time.")
+@click.option("--timeout", default=600.0, show_default=True, help="Seconds that one notebook may take.")
+def run(
+    corpus: str, out: Path, pairs: tuple[tuple[str, str], ...], file: Path | None, workers: int, timeout: float
+) -> None:
+    """Make a report on CORPUS: a folder with articles.csv, or one CSV, JSONL or Parquet file."""
+    from framing.report.run import plan_run, run_report
+
+    with _progress_bar() as progress:
+        plan = plan_run(corpus, pairs=pairs, file=file)
+        run_report(plan, out, workers=workers, timeout=timeout, progress=progress)
+    click.echo(f"The report is in {out}; read {out / 'findings.md'} first.")
+
+
+@cli.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.option("--corpus", help="Where the corpus is, if not where its name says.")
+def check(report: Path, corpus: str | None) -> None:
+    """Check REPORT: every number, sentence and quotation against its corpus."""
+    from framing.report.check import check_report
+
+    verdict = check_report(report, corpus=corpus)
+    for problem in verdict.problems:
+        click.echo(f"does not hold: {problem}", err=True)
+    for gap in verdict.unverified:
+        click.echo(f"not verified: {gap}")
+    if verdict.problems:
+        raise FramingError(
+            f"{report} does not hold ({len(verdict.problems)} problem(s)); run it again or undo the edit"
+        )
+    if verdict.compared:
+        click.echo(f"{report} holds: made again from the corpus and compared {verdict.compared}.")
+    else:
+        click.echo(f"{report} agrees with itself; it was not compared with the texts.")
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(arguments: tuple[str, ...]) -> None:
+    """Open JupyterLab in the notebooks folder; ARGUMENTS go to JupyterLab."""
+    from framing.report.run import PROJECT
+
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={PROJECT}", *arguments]
+    sys.exit(subprocess.call([*command, "notebooks/03_contrasts.ipynb"]))
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """A bar of the cells that have run, on a terminal only."""
+    from tqdm import tqdm
+
+    done: dict[str, int] = {}
+    totals: dict[str, int] = {}
+    with tqdm(desc="notebooks", unit=" cells", disable=None, leave=False) as bar:
+
+        def progress(name: str, cells: int, total: int) -> None:
+            done[name], totals[name] = cells, total
+            bar.total = sum(totals.values())
+            bar.n = sum(done.values())
+            bar.refresh()
+
+        yield progress
+
+
+def main() -> None:
+    """Run the command line; errors a user can mend are one line and exit code 1."""
+    try:
+        cli(standalone_mode=True)
+    except FramingError as error:
+        click.echo(f"framing: {' '.join(str(error).split())}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,278 @@
+"""Does a report hold what its corpus and parameters give? Every quotation, number, table, figure and notebook.
+
+Two passes that do not trust each other. The first reads the report as it stands: each quotation against the raw text, each
+number of a finding against the table it names, each sentence against its template. The second makes the whole report
+again in a temporary folder and compares file by file: bytes on the machine kind that files.json names, table cells at
+1e-9 elsewhere. An edit whose hash was repaired is caught by both.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from framing import storage
+from framing.corpus import Corpus, load_corpus
+from framing.errors import CheckError, CorpusError, FramingError
+from framing.outputs import FILES, hash_tree, machine_kind, read_csv, seal_of
+from framing.report.run import PROJECT, Plan, plan_run, write_into
+from framing.wording import write_number
+
+TOLERANCE = 1e-9  # relative, between machine kinds
+_PICTURES = (".png", ".svg", ".pdf")
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a check found: problems (the report does not hold), what was compared, and what could not be verified."""
+
+    problems: list[str] = field(default_factory=list)
+    unverified: list[str] = field(default_factory=list)
+    compared: str = ""
+
+
+def check_report(folder: Path, *, corpus: str | Path | None = None) -> Verdict:
+    """Check a report against its corpus.
+
+    Parameters
+    ----------
+    folder : the report.
+    corpus : where its corpus is; by default the name in files.json, looked up as load_corpus does.
+
+    Returns
+    -------
+    Verdict; the report holds if it lists no problem. Without the corpus it says what could not be verified.
+
+    Raises
+    ------
+    CheckError : the folder is no report. CorpusError : the corpus given is missing or cannot be read.
+    """
+    listed = _read_listed(folder)
+    verdict = Verdict()
+    _check_hashes(folder, listed, verdict)
+    found = _find_corpus(listed, corpus)
+    loaded = None
+    if found is None:
+        name = listed["corpus"].get("name")
+        verdict.unverified.append(
+            f"quotations, tables, figures and notebooks against the texts: the corpus {name!r} was not found; give --corpus"
+        )
+    else:
+        loaded = load_corpus(found)
+        for name in ("fingerprint", "rules_fingerprint"):
+            if listed["corpus"].get(name) != getattr(loaded, name):
+                what = "articles" if name == "fingerprint" else "variants, zones or passages"
+                verdict.problems.append(f"the {what} of corpus {loaded.name!r} are not those the report was made from")
+    _check_findings(folder, loaded, verdict)
+    if found is not None and loaded is not None and listed["corpus"].get("fingerprint") == loaded.fingerprint:
+        _check_again(folder, listed, found, verdict)
+    return verdict
+
+
+def _read_listed(folder: Path) -> dict[str, Any]:
+    path = folder / FILES
+    if not path.is_file():
+        raise CheckError(f"{folder} is no report: {FILES} is missing; name the folder that framing run --out wrote")
+    try:
+        listed = json.loads(storage.read_bytes(path))
+        keys = {"schema", "corpus", "parameters", "versions", "machine", "files", "seal"}
+        if not isinstance(listed, dict) or set(listed) != keys:
+            raise ValueError("its keys are not those of a report")
+        return listed
+    except ValueError as error:
+        raise CheckError(f"{path.name} cannot be read ({error}); run the report again") from None
+
+
+def _check_hashes(folder: Path, listed: dict[str, Any], verdict: Verdict) -> None:
+    if seal_of(listed) != listed["seal"]:
+        verdict.problems.append(f"{FILES}: was edited (its seal does not fit)")
+    there = hash_tree(folder)
+    for name in sorted(set(there) | set(listed["files"])):
+        if name not in there:
+            verdict.problems.append(f"{name}: missing, though {FILES} lists it")
+        elif name not in listed["files"]:
+            verdict.problems.append(f"{name}: not in {FILES}; remove it")
+        elif there[name] != listed["files"][name]:
+            verdict.problems.append(f"{name}: its sha256 is not the one in {FILES}")
+
+
+def _find_corpus(listed: dict[str, Any], given: str | Path | None) -> Path | None:
+    if given is not None:
+        return storage.find_path(given)
+    try:
+        return storage.find_path(str(listed["corpus"].get("name")))
+    except CorpusError:
+        return None
+
+
+def _check_findings(folder: Path, corpus: Corpus | None, verdict: Verdict) -> None:
+    """Each finding as it stands in findings.json: quotations, numbers, sentences."""
+    try:
+        findings = json.loads(storage.read_bytes(folder / "findings.json"))
+        for finding in findings:
+            verdict.problems.extend(_wrong_values(folder, finding))
+            verdict.problems.extend(_wrong_sentences(finding))
+            if corpus is not None:
+                verdict.problems.extend(_wrong_quotes(finding, corpus))
+    except (ValueError, KeyError, TypeError, AttributeError, FramingError) as error:
+        verdict.problems.append(f"findings.json cannot be read as findings ({type(error).__name__}: {error})")
+
+
+def _wrong_values(folder: Path, finding: dict[str, Any]) -> Iterator[str]:
+    """Numbers that the table they name does not hold."""
+    for value in finding["values"]:
+        table = read_csv(folder / "tables" / f"{value['table']}.csv")
+        where = pl.lit(value=True)
+        for column, cell in value["row"].items():
+            where &= pl.col(column) == ("" if cell is None else str(cell))
+        cells = table.filter(where)[value["column"]].to_list()
+        if len(cells) != 1 or not _same_cell(cells[0], "" if value["value"] is None else str(value["value"])):
+            yield (
+                f"finding {finding['id']}: {value['name']} is {value['value']!r}, but tables/{value['table']}.csv "
+                f"holds {', '.join(map(repr, cells)) or 'no such row'}"
+            )
+
+
+def _wrong_sentences(finding: dict[str, Any]) -> Iterator[str]:
+    """Sentences that are not what their template and values give."""
+    blanks = {value["name"]: write_number(value["value"]) for value in finding["values"]}
+    for name, template in (("sentence", "template"), ("choice", "choice_template"), ("caveat", "caveat_template")):
+        if finding[name] != finding[template].format(**blanks):
+            yield f"finding {finding['id']}: the {name} is not what its template and numbers give"
+
+
+def _wrong_quotes(finding: dict[str, Any], corpus: Corpus) -> Iterator[str]:
+    """Quotations that are not the raw text at their place."""
+    texts = dict(corpus.articles.select("article_id", "text").iter_rows())
+    for quote in [*finding["quotes"], *finding["counter_quotes"]]:
+        start, end = quote["start"], quote["end"]
+        if texts.get(quote["article_id"], "")[start:end] != quote["text"] or not quote["text"]:
+            yield (
+                f"finding {finding['id']}: the quotation at {start}–{end} of article {quote['article_id']} "
+                "is not what the article says there"
+            )
+
+
+def _check_again(folder: Path, listed: dict[str, Any], corpus: Path, verdict: Verdict) -> None:
+    """Make the report again and compare every file."""
+    plan = plan_run(corpus, pairs=[(name, _typed(value)) for name, value in listed["parameters"].items()])
+    here = machine_kind(PROJECT / "requirements" / "run.txt")
+    same_kind = here == listed["machine"]
+    verdict.compared = "byte for byte" if same_kind else f"cells at {TOLERANCE:g} (another machine kind)"
+    with tempfile.TemporaryDirectory() as place:
+        again = Path(place) / "report"
+        again.mkdir()
+        _write_again(plan, again, folder, Path(place))
+        for name in sorted(set(listed["files"]) | set(hash_tree(again)) | {FILES}):
+            _compare(folder / name, again / name, name, verdict, same_kind=same_kind)
+
+
+def _typed(value: object) -> str:
+    """A parameter of files.json as it would be typed after -p."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _write_again(plan: Plan, again: Path, folder: Path, place: Path) -> None:
+    try:
+        write_into(plan, again, notes_from=folder, failed=place / "failed")
+    except FramingError as error:
+        raise CheckError(f"the report cannot be made again: {error}") from None
+
+
+def _compare(old: Path, new: Path, name: str, verdict: Verdict, *, same_kind: bool) -> None:
+    if not new.is_file() or not old.is_file():
+        verdict.problems.append(f"{name}: {'not made' if old.is_file() else 'made'} when the report is made again")
+        return
+    before, after = storage.read_bytes(old), storage.read_bytes(new)
+    if before == after:
+        return
+    if same_kind:
+        verdict.problems.append(f"{name}: {_first_difference(old, new)}")
+    elif name.endswith(_PICTURES):
+        verdict.unverified.append(f"{name}: pictures are compared on the machine kind that drew them")
+    elif name.endswith(".csv"):
+        verdict.problems.extend(f"{name}, {problem}" for problem in _cell_differences(old, new))
+    elif name.startswith("notebooks/"):
+        verdict.problems.extend(f"{name}: {problem}" for problem in _notebook_differences(before, after))
+    elif name == "findings.json":
+        if not _same_data(json.loads(before), json.loads(after)):
+            verdict.problems.append(f"{name}: {_first_difference(old, new)}")
+    elif name != FILES:
+        verdict.problems.append(f"{name}: {_first_difference(old, new)}")
+
+
+def _first_difference(old: Path, new: Path) -> str:
+    """Where two files part: a cell of a table, a line of a text."""
+    if old.suffix == ".csv":
+        return next(_cell_differences(old, new, tolerance=0.0), "the bytes differ")
+    if old.suffix in (".png", ".pdf"):
+        return "not the picture that the corpus gives"
+    before = storage.read_bytes(old).decode("utf-8", "replace").splitlines()
+    after = storage.read_bytes(new).decode("utf-8", "replace").splitlines()
+    for number, (one, other) in enumerate(zip(before, after, strict=False), start=1):
+        if one != other:
+            at = next(
+                (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+            )
+            return f"line {number} reads {_around(one, at)!r}; the corpus gives {_around(other, at)!r}"
+    return f"{len(before)} lines; the corpus gives {len(after)}"
+
+
+def _around(line: str, at: int) -> str:
+    return line[max(at - 20, 0) : at + 40]
+
+
+def _cell_differences(old: Path, new: Path, *, tolerance: float = TOLERANCE) -> Iterator[str]:
+    before, after = read_csv(old), read_csv(new)
+    if before.columns != after.columns or before.height != after.height:
+        yield f"{before.height} rows × {before.width} columns; the corpus gives {after.height} × {after.width}"
+        return
+    for column in before.columns:
+        for row, (one, other) in enumerate(zip(before[column], after[column], strict=True), start=2):
+            if not _same_cell(one, other, tolerance=tolerance):
+                yield f"row {row}, {column}: {one!r}; the corpus gives {other!r}"
+
+
+def _same_cell(one: str, other: str, *, tolerance: float = TOLERANCE) -> bool:
+    if one == other:
+        return True
+    try:
+        a, b = float(one), float(other)
+    except ValueError:
+        return False
+    return abs(a - b) <= tolerance * max(abs(a), abs(b), 1.0)
+
+
+def _same_data(one: object, other: object) -> bool:
+    """JSON data that is the same but for the last digits of its numbers."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same_data(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same_data, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return _same_cell(str(one), str(other))
+    return one == other
+
+
+def _notebook_differences(before: bytes, after: bytes) -> Iterator[str]:
+    """What two notebooks show, pictures left aside; a page is compared by the notebook it was made from."""
+    if not before.startswith(b"{"):
+        return
+    one, other = (_without_pictures(json.loads(data)) for data in (before, after))
+    if one != other:
+        yield "the cells do not show what the corpus gives"
+
+
+def _without_pictures(notebook: dict[str, Any]) -> list[Any]:
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            for kind in [kind for kind in output.get("data", {}) if kind.startswith("image/")]:
+                del output["data"][kind]
+    cells: list[Any] = notebook["cells"]
+    return cells

@@ -1,0 +1,197 @@
+"""From a corpus to a finished report: check the parameters, run the notebooks, put the new report in the old one's place.
+
+Everything is written into a folder beside the target and takes its name only when it is complete. What a notebook shows
+and what files.json records holds no path, user or time.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing import storage
+from framing.errors import ReportError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nbformat import NotebookNode
+
+    from framing.study import Study
+
+NOTEBOOKS = ("03_contrasts",)
+OURS = ("corpus", "outputs")  # parameters that the command line gives in its own way
+TIMEOUT = 600.0  # seconds for one notebook
+PROJECT = Path(__file__).resolve().parents[2]
+_VERSIONS = ("framing", "matplotlib", "nltk", "numpy", "papermill", "polars", "scikit-learn", "scipy")
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run that has passed every check: the notebooks, their parameters, and the corpus they are about."""
+
+    notebooks: tuple[Path, ...]
+    corpus: Path
+    parameters: Mapping[str, object]
+    study: Study
+
+
+def plan_run(
+    corpus: str | Path, *, pairs: Iterable[tuple[str, str]] = (), file: Path | None = None, folder: Path | None = None
+) -> Plan:
+    """Check corpus and parameters before anything is started or written.
+
+    Parameters
+    ----------
+    corpus : what load_corpus reads.
+    pairs : NAME, VALUE as typed after -p.
+    file : a YAML or JSON file of parameters.
+    folder : where the notebooks are; by default the project's own.
+
+    Raises
+    ------
+    CorpusError, SettingsError, ReportError : the message names file, row or parameter, and the remedy.
+    """
+    from framing.recipe import PARAMETERS, prepare_study
+    from framing.report import declared_parameters, read_parameters
+
+    notebooks = tuple((folder or PROJECT / "notebooks") / f"{name}.ipynb" for name in NOTEBOOKS)
+    for notebook in notebooks:
+        if not notebook.is_file():
+            raise ReportError(f"{notebook.name} is missing; run framing from its project folder, installed with pip -e")
+    declared = {name: one for notebook in notebooks for name, one in declared_parameters(notebook).items()}
+    given = read_parameters(pairs, file, declared)
+    for name in OURS:
+        if name in given:
+            raise SettingsError(f"{name} is no -p parameter of a run: write framing run CORPUS --out DIR")
+    values = {**{name: one.default for name, one in declared.items()}, **given}
+    parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    path = storage.find_path(corpus)
+    study = prepare_study(path, **{name: parameters[name] for name in PARAMETERS if name in parameters})  # type: ignore[arg-type]
+    return Plan(notebooks, path, {name: parameters[name] for name in parameters if name not in OURS}, study)
+
+
+def run_report(
+    plan: Plan, out: Path, *, workers: int = 2, timeout: float = TIMEOUT, progress: Progress | None = None
+) -> None:
+    """Run the notebooks of a plan and replace the report in `out` by what they give.
+
+    Parameters
+    ----------
+    plan : from plan_run.
+    out : the report's folder: missing, empty, or an earlier report, whose notes.csv stays.
+    workers : notebooks at a time, and threads of each; no byte depends on it.
+    timeout : seconds for each notebook.
+    progress : called with a notebook's name, the cells that have run and all its cells.
+
+    Raises
+    ------
+    ReportError : a notebook failed (it is kept in OUT.failed), another run is writing, a folder cannot be written. The
+        report that was there stays.
+    """
+    from framing.outputs import replace_report
+
+    if workers < 1 or timeout <= 0:
+        raise SettingsError(f"workers and timeout must be above 0; got {workers} and {timeout}")
+    failed = out.with_name(f"{out.name}.failed")
+    with replace_report(out) as staging:
+        write_into(plan, staging, notes_from=out, failed=failed, workers=workers, timeout=timeout, progress=progress)
+
+
+def write_into(
+    plan: Plan,
+    folder: Path,
+    *,
+    notes_from: Path | None,
+    failed: Path,
+    workers: int = 2,
+    timeout: float = TIMEOUT,
+    progress: Progress | None = None,
+) -> None:
+    """Write a whole report into an empty folder: what the notebooks write, the notebooks themselves, files.json last.
+
+    A notebook that fails is kept in the folder `failed` as far as it ran.
+    """
+    from framing.outputs import NOTES, machine_kind, write_csv, write_files_json
+    from framing.recipe import empty_notes, make_findings, read_notes
+
+    if notes_from is not None and (notes_from / NOTES).is_file():
+        read_notes(notes_from)  # refuses a broken one before the work is done
+        storage.write_atomic(folder / NOTES, storage.read_bytes(notes_from / NOTES))
+    with _stopping_pool(workers) as pool:
+        jobs = [
+            pool.submit(_run_one, plan, notebook, folder, failed, workers, timeout, progress)
+            for notebook in plan.notebooks
+        ]
+        for notebook, job in zip(plan.notebooks, jobs, strict=True):
+            _write_notebook(job.result(), notebook.stem, folder)
+    if not (folder / NOTES).exists():
+        write_csv(folder / NOTES, empty_notes(make_findings(plan.study)))
+    corpus = plan.study.corpus
+    write_files_json(
+        folder,
+        corpus={
+            "name": plan.corpus.name,
+            "fingerprint": corpus.fingerprint,
+            "rules_fingerprint": corpus.rules_fingerprint,
+        },
+        parameters=dict(plan.parameters),
+        versions={name: importlib.metadata.version(name) for name in _VERSIONS},
+        kind=machine_kind(PROJECT / "requirements" / "run.txt"),
+    )
+
+
+@contextmanager
+def _stopping_pool(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """A pool that starts no further notebook once one has failed."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _run_one(
+    plan: Plan, notebook: Path, folder: Path, failed: Path, workers: int, timeout: float, progress: Progress | None
+) -> NotebookNode:
+    """Run one notebook; if it fails, keep what there is of it and say where."""
+    from framing.report import NotebookFailed, execute_notebook
+
+    def on_cell(done: int, total: int) -> None:
+        if progress is not None:
+            progress(notebook.stem, done, total)
+
+    try:
+        return execute_notebook(
+            notebook,
+            parameters={"corpus": str(plan.corpus), "outputs": ".", **plan.parameters},
+            shown={"corpus": plan.corpus.name, "outputs": "", **plan.parameters},
+            folder=folder,
+            timeout=timeout,
+            environment={"POLARS_MAX_THREADS": str(workers)},
+            on_cell=on_cell,
+        )
+    except NotebookFailed as failure:
+        storage.write_atomic(failed / notebook.name, _notebook_bytes(failure.notebook))
+        raise ReportError(f"{failure} (kept in {failed.name}/{notebook.name}; the last good report stays)") from None
+
+
+def _write_notebook(notebook: NotebookNode, name: str, folder: Path) -> None:
+    from framing.report import strict_html
+
+    storage.write_atomic(folder / "notebooks" / f"{name}.ipynb", _notebook_bytes(notebook))
+    storage.write_atomic(folder / "notebooks" / f"{name}.html", strict_html(notebook, name).encode())
+
+
+def _notebook_bytes(notebook: NotebookNode) -> bytes:
+    import nbformat
+
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return (text.rstrip("\n") + "\n").encode()

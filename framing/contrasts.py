@@ -130,7 +130,7 @@ def contrast_terms(counts: Counts, *, focus: str, reference: str, by: str = "cou
     >>> frame = pl.DataFrame({"text": ["rail rail talks", "trade talks"], "country": ["VN", "CN"]})
     >>> contrast = contrast_terms(count_terms(tokenize(load_corpus(frame))), focus="VN", reference="CN")
     >>> contrast.table.select("term", "n_focus", "n_reference").row(0)
-    ('trade', 0, 1)
+    ('rail', 2, 0)
     >>> contrast.tier, contrast.reason
     ('descriptive', 'too few articles')
     """

@@ -120,8 +120,9 @@ def _more(tables: Tables, found: Occurrences, term: str, side: str) -> Finding:
     d = _sides(Draft(tables))
     d.take("term", "contrast", "term", term=term)
     for name in (side, other):
-        for column in ("n", "articles", "sentences", "per_1000"):
+        for column in ("n", "articles", "sentences"):
             d.take(f"{column}_{name}", "contrast", f"{column}_{name}", term=term)
+        d.take(f"rate_{name}", "contrast", f"per_1000_{name}", term=term)
     share = d.take("top_share", "contrast", "top_article_share", term=term)
     one_sided = d.values[f"size_{side}"].value == 1
     leaning = (
@@ -375,9 +376,7 @@ def _rate(d: Draft, side: str) -> str:
     """24 times in 4 of them, 19 sentences, 7.11 per thousand words."""
     spread = "" if d.values[f"size_{side}"].value == 1 else f" in {{articles_{side}}} of them"
     sentences = "sentence" if d.values[f"sentences_{side}"].value == 1 else "sentences"
-    return (
-        f"{_times(d, f'n_{side}')}{spread} ({{sentences_{side}}} {sentences}, {{per_1000_{side}}} per thousand words)"
-    )
+    return f"{_times(d, f'n_{side}')}{spread} ({{sentences_{side}}} {sentences}, {{rate_{side}}} per thousand words)"
 
 
 def _holds(d: Draft, term: str) -> str:

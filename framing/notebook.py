@@ -21,41 +21,38 @@ from framing.settings import check_option
 from framing.study import Study
 from framing.wording import escape_html, escape_markdown, write_number
 
-# On the page a contrast has the columns a reader needs; the CSV has all.
+# On the page a contrast has the columns a reader needs, both sides in one cell; the CSV has all.
+PAIRED = ("n", "per_1000", "articles", "sentences")
 PAGE_COLUMNS: dict[str, tuple[str, ...]] = {
-    "contrast": (
-        "term", "n_focus", "n_reference", "per_1000_focus", "per_1000_reference", "articles_focus",
-        "articles_reference", "sentences_focus", "sentences_reference", "log_ratio",
-    ),
     "sides": ("name", "articles", "outlets", "tokens"),
     "lines": ("article_id", "voice", "left", "node", "right"),
-}  # fmt: skip
+}
+_UNKNOWN_IF_EMPTY = ("outlet", "country", "date", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table as a notebook shows it."""
+    """A table as a notebook shows it: cells as text, numbers to the right."""
 
-    frame: pl.DataFrame
-    labels: tuple[str, ...]
+    columns: tuple[tuple[str, bool], ...]  # label, whether it holds numbers
+    rows: tuple[tuple[str, ...], ...]
     caption: str
 
     def _repr_html_(self) -> str:
-        right = [' align="right"' if kind.is_numeric() else "" for kind in self.frame.dtypes]
-        head = "".join(f'<th scope="col"{a}>{escape_html(x)}</th>' for x, a in zip(self.labels, right, strict=True))
+        align = [' align="right"' if numeric else "" for _, numeric in self.columns]
+        head = "".join(
+            f'<th scope="col"{a}>{escape_html(label)}</th>' for (label, _), a in zip(self.columns, align, strict=True)
+        )
         body = "\n".join(
-            "<tr>" + "".join(f"<td{a}>{escape_html(_cell(x))}</td>" for x, a in zip(row, right, strict=True)) + "</tr>"
-            for row in self.frame.iter_rows()
+            "<tr>" + "".join(f"<td{a}>{escape_html(x)}</td>" for x, a in zip(row, align, strict=True)) + "</tr>"
+            for row in self.rows
         )
         caption = f"<caption>{escape_html(self.caption)}</caption>\n"
         return f"<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
     def __repr__(self) -> str:
-        lines = [
-            self.labels,
-            ["---"] * len(self.labels),
-            *([_cell(x) for x in row] for row in self.frame.iter_rows()),
-        ]
+        labels = tuple(label for label, _ in self.columns)
+        lines = [labels, ("---",) * len(labels), *self.rows]
         return "\n".join("| " + " | ".join(escape_markdown(x) for x in line) + " |" for line in lines)
 
 
@@ -121,12 +118,44 @@ class Report:
         for column, value in (where or {}).items():
             check_option("column", column, tuple(frame.columns))
             frame = frame.filter(pl.col(column).eq_missing(pl.lit(value)))
-        return self._view(frame, name, rows, columns)
+        wanted = columns or PAGE_COLUMNS.get(name) or frame.columns
+        for column in wanted:
+            check_option("column", column, tuple(frame.columns))
+        shown = frame.select(wanted) if rows is None else frame.select(wanted).head(rows)
+        names = self._names()
+        if "side" in shown.columns:
+            shown = shown.with_columns(pl.col("side").replace(names))
+        return TableView(
+            columns=tuple(
+                (COLUMNS[column].label.format(**names), kind.is_numeric()) for column, kind in shown.schema.items()
+            ),
+            rows=tuple(
+                tuple(_cell(value, column) for column, value in row.items()) for row in shown.iter_rows(named=True)
+            ),
+            caption=_caption(name, shown.height, frame.height),
+        )
 
     def keywords(self, side: str, *, rows: int | None = None) -> TableView:
-        """The terms that mark one side most ("focus" or "reference"), strongest first."""
+        """The terms that mark one side most ("focus" or "reference"), strongest first, with both sides in each cell."""
         frame = self.study.contrast().keywords(side, rows or self.study.settings.top)
-        return self._view(frame, "contrast", None, None)
+        names = self._names()
+        pair = f"{names['focus']} : {names['reference']}"
+        columns = [("term", False), *((COLUMNS[name].label, True) for name in PAIRED), ("log ratio", True)]
+        return TableView(
+            columns=tuple(columns),
+            rows=tuple(
+                (
+                    row["term"],
+                    *(f"{_cell(row[f'{name}_focus'])} : {_cell(row[f'{name}_reference'])}" for name in PAIRED),
+                    _cell(row["log_ratio"]),
+                )
+                for row in frame.iter_rows(named=True)
+            ),
+            caption=f"More frequent in {names[side]} articles ({pair}); every term is in tables/contrast.csv",
+        )
+
+    def _names(self) -> dict[str, str]:
+        return {side["side"]: side["name"] for side in recipe.make_table(self.study, "sides").to_dicts()}
 
     def figure(self, name: str) -> FigureView:
         """A figure of the recipe.
@@ -161,17 +190,6 @@ class Report:
         made = len(recipe.TABLES), len(recipe.FIGURES), len(recipe.make_findings(self.study))
         return Prose("Written: {} tables, {} figure(s), {} findings.".format(*made))
 
-    def _view(self, frame: pl.DataFrame, name: str, rows: int | None, columns: Sequence[str] | None) -> TableView:
-        wanted = columns or PAGE_COLUMNS.get(name) or frame.columns
-        for column in wanted:
-            check_option("column", column, tuple(frame.columns))
-        shown = frame.select(wanted).head(rows) if rows is not None else frame.select(wanted)
-        names = {side["side"]: side["name"] for side in recipe.make_table(self.study, "sides").to_dicts()}
-        labels = tuple(COLUMNS[column].label.format(**names) for column in wanted)
-        if "side" in shown.columns:
-            shown = shown.with_columns(pl.col("side").replace(names))
-        return TableView(shown, labels, f"{name}: {shown.height} of {frame.height} rows")
-
 
 def open_report(corpus: str | Path | Corpus, *, outputs: str = "", **parameters: Any) -> Report:
     """Open a report on a corpus, to be shown in a notebook and written where `outputs` says.
@@ -197,5 +215,13 @@ def open_report(corpus: str | Path | Corpus, *, outputs: str = "", **parameters:
     return Report(recipe.prepare_study(corpus, **parameters), Path(outputs) if outputs else None)
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else write_number(value)
+def _caption(name: str, shown: int, rows: int) -> str:
+    """What the table is, by its function's first sentence, and where all of it is."""
+    what = str(recipe.TABLES[name].__doc__).split(".\n")[0].strip().rstrip(".")
+    return f"{what} ({shown} of {rows} rows; tables/{name}.csv)"
+
+
+def _cell(value: object, column: str = "") -> str:
+    if value is None:
+        return "unknown" if column in _UNKNOWN_IF_EMPTY else ""
+    return write_number(value)

@@ -33,6 +33,7 @@ _ONE_UNIT = (
 )
 _EMPTY_NOTE = "*(yours to write, in notes.csv)*"
 _UNKNOWN = "unknown"
+_NOT_SHOWN = ("choice", "side")  # keys of a row that are no words of the page
 
 
 def allowance(tables: Tables) -> str:
@@ -95,7 +96,7 @@ def _receipts(finding: Finding) -> str:
     """The rows behind the numbers: tables/contrast.csv (term party), …"""
     rows: dict[str, list[str]] = {}
     for value in finding.values:
-        named = " ".join(f"{key} {cell}" for key, cell in value.row if key != "choice")
+        named = " ".join(f"{key} {cell}" for key, cell in value.row if key not in _NOT_SHOWN)
         listed = rows.setdefault(value.table, [])
         if named not in listed:
             listed.append(named)

@@ -7,8 +7,8 @@ import runpy
 from pathlib import Path
 
 import pytest
+from project import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 GUARD = Path(__file__).parent / "no_network"
 
 runpy.run_path(str(GUARD / "sitecustomize.py"))

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from project import ROOT
 
 import framing
 from framing import claims, recipe
@@ -99,7 +99,9 @@ def test_no_digit_in_a_sentence_of_the_source() -> None:
     """Also the templates that no seed brings out: every string of findings.py with a blank in it."""
     tree = ast.parse((ROOT / "framing" / "findings.py").read_text(encoding="utf-8"))
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    sentences = [text for text in texts if " " in text.strip() and not text.lstrip().startswith(("How", "Which", "For "))]
+    sentences = [
+        text for text in texts if " " in text.strip() and not text.lstrip().startswith(("How", "Which", "For "))
+    ]
     assert len(sentences) > 40
     docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     for text in sentences:

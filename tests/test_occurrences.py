@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -22,20 +23,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from framing.corpus import Corpus, load_corpus
-from framing.counts import count_terms
+from framing.counts import count_occurrences, count_terms
 from framing.errors import SettingsError
 from framing.evidence import find_lines, pick_quotes, quote_sentence
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import CountSettings
-from framing.tokens import split_words, tokenize
+from framing.tokens import tokenize
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 KINDS = ((), ("spelling",), ("translation",), ("spelling", "translation"))
 READINGS = [  # every way to turn words into terms
     CountSettings(zones=None, variants=kinds, hyphens=hyphens, case=case, possessives=possessives)
-    for kinds, hyphens, case, possessives in product(
-        KINDS, ("split", "join"), ("fold", "keep"), ("strip", "keep")
-    )
+    for kinds, hyphens, case, possessives in product(KINDS, ("split", "join"), ("fold", "keep"), ("strip", "keep"))
 ]
 KEPT_AS_IS = "it's that's he's she's what's there's here's who's let's where's how's".split()
 
@@ -62,20 +61,36 @@ def read_alone(raws: list[tuple[str | None, str]], corpus: Corpus, how: CountSet
     return read
 
 
-def read_by_hand(raw: str, how: CountSettings) -> str:
+def sort_of(sign: str) -> str:
+    """Hanzi, digit, other letter or mark, apostrophe, joiner, point or comma, or none of these."""
+    if unicodedata.name(sign, "").startswith("CJK UNIFIED"):
+        return "h"
+    category = unicodedata.category(sign)
+    if category == "Nd" or category[0] in "LM":
+        return "d" if category == "Nd" else "w"
+    return {"'": "a", "’": "a", "＇": "a", "\u00ad": "j", ".": "p", ",": "p"}.get(sign, "-")
+
+
+@cache
+def cut_by_hand(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text are, found on the sorts of its characters."""
+    sorts = "".join(map(sort_of, text))
+    return [word.span() for word in re.finditer("d+(?:pd+)+|h|[wd](?:[wdj]|a[wd])*", sorts)]
+
+
+@cache
+def read_by_hand(raw: str, *, case: str, hyphens: str, possessives: str) -> str:
     """The term of a raw span where no variant is merged, by plain rules."""
-    words, between, at = [], [], 0
-    for word in split_words(raw):
-        place = raw.index(word, at)
-        between.append(raw[at:place])
-        at = place + len(word)
-        key = re.sub("[’ʼ＇]", "'", re.sub("[\u00ad\u200c\u200d]", "", unicodedata.normalize("NFC", word)))
-        if how.possessives == "strip" and key.lower() not in KEPT_AS_IS:
+    term, reached = "", 0
+    for start, end in cut_by_hand(raw):
+        key = unicodedata.normalize("NFC", raw[start:end].replace("\u00ad", ""))
+        key = key.replace("’", "'").replace("＇", "'")
+        if possessives == "strip" and key.lower() not in KEPT_AS_IS:
             key = re.sub("'[sS]$", "", key)
-        words.append(key.lower() if how.case == "fold" else key)
-    joins = how.hyphens == "join"
-    links = ["-" if joins and gap in tuple("-‐‑‒–—−") else " " for gap in between[1:]]
-    return words[0] + "".join(link + word for link, word in zip(links, words[1:], strict=True))
+        joined = hyphens == "join" and raw[reached:start] in tuple("-‐‑‒–—−")
+        term += ("-" if joined else " ") + (key.lower() if case == "fold" else key)
+        reached = end
+    return term[1:]
 
 
 def check_round_trip(found: Occurrences) -> None:
@@ -84,25 +99,24 @@ def check_round_trip(found: Occurrences) -> None:
     texts = dict(corpus.articles.select("article_id", "text").iter_rows())
     languages = dict(corpus.articles.select("article_id", "language").iter_rows())
     ids = corpus.articles["article_id"].to_list()
-    edges = {"start": set(), "end": set()}
-    for row, start, end in zip(tokens.article.tolist(), tokens.start.tolist(), tokens.end.tolist(), strict=True):
-        edges["start"].add((ids[row], start))
-        edges["end"].add((ids[row], end))
+    owners = [ids[row] for row in tokens.article.tolist()]
+    starts = set(zip(owners, tokens.start.tolist(), strict=True))
+    ends = set(zip(owners, tokens.end.tolist(), strict=True))
     listed = hits(found)
     for _, article_id, start, end in listed:
         assert 0 <= start < end <= len(texts[article_id])
-        assert (article_id, start) in edges["start"] and (article_id, end) in edges["end"]
+        assert (article_id, start) in starts and (article_id, end) in ends
     order = [(ids.index(article_id), start) for _, article_id, start, _ in listed]
     assert order == sorted(set(order)), "in text order, no two at one place"
     raws = {(languages[a], texts[a][start:end]): term for term, a, start, end in listed}
-    assert len({(*key, term) for key, term in raws.items()}) == len(raws)
     for term, article_id, start, end in listed:
         assert raws[languages[article_id], texts[article_id][start:end]] == term, "one writing, one term"
     if raws:
         assert read_alone(list(raws), corpus, how) == [[term] for term in raws.values()]
     if not how.variants:
         for (_, raw), term in raws.items():
-            assert read_by_hand(raw, how) == term
+            options = {"case": how.case, "hyphens": how.hyphens, "possessives": how.possessives}
+            assert read_by_hand(raw, **options) == term
 
 
 def check_every_word_counted_once(found: Occurrences) -> None:
@@ -194,6 +208,7 @@ def test_every_term_of_the_seeds_leads_back_to_its_words(world: World) -> None:
         whole = find_occurrences(tokens, how)
         check_round_trip(whole)
         check_every_word_counted_once(whole)
+    for how in READINGS[::7]:  # of more words, a few readings: how runs are formed is shown below
         for n in (2, 3):
             check_round_trip(find_occurrences(tokens, replace(how, ngram=n)))
 
@@ -208,7 +223,7 @@ MASKS = [
 ]
 
 
-@pytest.mark.parametrize("mask", MASKS, ids=lambda mask: "+".join(mask))
+@pytest.mark.parametrize("mask", MASKS, ids="+".join)
 def test_zones_voices_events_and_ngrams_keep_what_the_tables_say(world: World, mask: dict[str, object]) -> None:
     tokens = tokenize(world.corpus)
     for reading in (READINGS[0], READINGS[-4]):
@@ -321,15 +336,10 @@ def load_made(made: tuple[list[tuple[str, str, str | None]], list[tuple[str, int
     )
 
 
-def parts_of(corpus: Corpus, size: int) -> Iterator[Occurrences]:
-    for part in corpus.parts(size):
-        yield find_occurrences(tokenize(part), CountSettings())
-
-
 CAPTION_AMID = f"Việt Nam\r\n\r\n{CAPTION}\r\n\r\nNam and the Year of Humanistic Exchange"
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(derandomize=True, deadline=None, max_examples=50)
 @given(made=corpora(), how=SETTINGS)
 @example(
     made=(
@@ -349,7 +359,7 @@ def test_every_term_of_made_texts_leads_back_to_its_words(made, how: CountSettin
     assert hits(found) == rebuild(whole, how)
 
 
-@settings(derandomize=True, deadline=None, max_examples=40)
+@settings(derandomize=True, deadline=None, max_examples=25)
 @given(made=corpora(), how=SETTINGS)
 def test_one_part_or_seven_give_the_same(made, how: CountSettings) -> None:
     how = replace(how, voices=None, events=None)  # a part without passages knows no voice
@@ -359,10 +369,10 @@ def test_one_part_or_seven_give_the_same(made, how: CountSettings) -> None:
     assert len(parts) == corpus.articles.height
     assert [hit for part in parts for hit in hits(part)] == hits(whole)
     assert [flag for part in parts for flag in part.linked.tolist()] == whole.linked.tolist()
-    counted = count_terms(tokenize(corpus), how)
-    added = count_terms(parts[0].tokens, how)
+    counted = count_occurrences(whole)
+    added = count_occurrences(parts[0])
     for part in parts[1:]:
-        added = added + count_terms(part.tokens, how)
+        added = added + count_occurrences(part)
     assert added.terms == counted.terms
     assert (added.matrix != counted.matrix).nnz == 0 and (added.sentences != counted.sentences).nnz == 0
 

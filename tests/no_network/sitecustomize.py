@@ -10,8 +10,8 @@ def _is_local(address: object) -> bool:
     return host in {"localhost", "::1", "", "0.0.0.0"} or host.startswith("127.")
 
 
-def _guarded(method):  # noqa: ANN001, ANN202
-    def connect(self, address):  # noqa: ANN001, ANN202
+def _guarded(method):
+    def connect(self, address):
         if not _is_local(address):
             raise RuntimeError(f"the tests and all they start stay off the network; tried {address!r}")
         return method(self, address)
@@ -19,7 +19,7 @@ def _guarded(method):  # noqa: ANN001, ANN202
     return connect
 
 
-def _guarded_lookup(host, *rest, **named):  # noqa: ANN001, ANN002, ANN003, ANN202
+def _guarded_lookup(host, *rest, **named):
     if host is not None and not _is_local((host if isinstance(host, str) else host.decode(),)):
         raise RuntimeError(f"the tests and all they start stay off the network; tried {host!r}")
     return _lookup(host, *rest, **named)

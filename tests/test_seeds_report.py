@@ -1,0 +1,232 @@
+"""The report on the seeds, end to end: the same bytes again, every edit caught, no claim too much."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from project import ROOT
+
+from framing.corpus import load_corpus
+from framing.outputs import hash_tree, machine_kind, read_csv, seal_of, to_json
+from framing.report.check import check_report
+
+pytestmark = pytest.mark.slow
+COMMITTED = ROOT / "outputs" / "seeds"
+
+
+def framing(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "framing", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report made from another folder, into another place, by one worker and without AVX-512."""
+    place = tmp_path_factory.mktemp("elsewhere")
+    features = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
+    done = framing(
+        "run", ROOT / "seeds", "--out", "a/b", "--workers", "1", cwd=place, NPY_DISABLE_CPU_FEATURES=features
+    )
+    assert done.returncode == 0, done.stderr
+    return place / "a" / "b"
+
+
+def repair(folder: Path) -> None:
+    """Make files.json fit whatever the folder holds now."""
+    path = folder / "files.json"
+    listed = json.loads(path.read_bytes())
+    listed["files"] = hash_tree(folder)
+    path.write_bytes(to_json({**listed, "seal": seal_of(listed)}))
+
+
+def test_a_rerun_gives_the_committed_report(report: Path) -> None:
+    """Bytes on the machine kind that files.json names, table cells elsewhere."""
+    listed = json.loads((COMMITTED / "files.json").read_bytes())
+    verdict = check_report(COMMITTED, corpus=ROOT / "seeds")
+    assert verdict.problems == []
+    if listed["machine"] == machine_kind(ROOT / "requirements" / "run.txt"):
+        assert verdict.unverified == []
+        assert hash_tree(report, leave_out=frozenset()) == hash_tree(COMMITTED, leave_out=frozenset())
+
+
+def test_a_copy_elsewhere_holds_and_without_its_corpus_says_so(report: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(report, copy)
+    done = framing("check", copy, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "byte for byte" in done.stdout
+    listed = json.loads((copy / "files.json").read_bytes())
+    listed["corpus"]["name"] = "a corpus that is nowhere"
+    (copy / "files.json").write_bytes(to_json({**listed, "seal": seal_of(listed)}))
+    done = framing("check", copy, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "was not found; give --corpus" in done.stdout
+
+
+def test_one_digit_edited_in_every_file_is_caught_though_the_hashes_were_repaired(report: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(report, copy)
+    names = sorted(hash_tree(copy))
+    for name in names:
+        data = bytearray((copy / name).read_bytes())
+        digits = [match.start() for match in re.finditer(rb"[1-8]", data)]
+        at = digits[len(digits) // 2]
+        data[at] += 1
+        (copy / name).write_bytes(bytes(data))
+    repair(copy)
+    verdict = check_report(copy, corpus=ROOT / "seeds")
+    caught = {problem.split(":")[0].split(",")[0] for problem in verdict.problems}
+    assert set(names) <= caught | {"findings.json"}
+    assert any(problem.startswith(("finding ", "findings.json")) for problem in verdict.problems)
+
+
+def edited(report: Path, place: Path, old: str, new: str) -> list[str]:
+    """The problems of a copy in which findings.json was edited and its hash repaired, read without the corpus' help."""
+    copy = place / "copy"
+    shutil.copytree(report, copy)
+    path = copy / "findings.json"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    repair(copy)
+    return check_report(copy, corpus=ROOT / "seeds").problems
+
+
+def test_an_edited_quotation_is_caught_against_the_raw_text(report: Path, tmp_path: Path) -> None:
+    quote = json.loads((report / "findings.json").read_bytes())[0]["quotes"][0]["text"]
+    problems = edited(report, tmp_path, quote, quote.replace("vision", "version"))
+    assert any("is not what the article says there" in problem for problem in problems)
+
+
+def test_an_edited_number_is_caught_against_its_table(report: Path, tmp_path: Path) -> None:
+    sentence = json.loads((report / "findings.json").read_bytes())[2]["sentence"]
+    problems = edited(report, tmp_path, sentence, sentence.replace("24 times", "34 times"))
+    assert any("not what its template and numbers give" in problem for problem in problems)
+
+
+def test_an_edited_files_json_is_caught(report: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(report, copy)
+    text = (copy / "files.json").read_text(encoding="utf-8")
+    (copy / "files.json").write_text(text.replace('"top": 20', '"top": 21'), encoding="utf-8")
+    problems = check_report(copy, corpus=ROOT / "seeds").problems
+    assert any("seal" in problem for problem in problems)
+    assert any(problem.startswith("tables/") for problem in problems)
+
+
+def our_words(report: Path) -> dict[str, str]:
+    """What we say in every readable file, quotations, concordance lines and term cells taken out."""
+    findings = json.loads((report / "findings.json").read_bytes())
+    said = {"methods.md": (report / "methods.md").read_text(encoding="utf-8")}
+    said["findings.md"] = re.sub(r"“[^”]*”|^>.*$", "", (report / "findings.md").read_text(encoding="utf-8"), flags=re.M)
+    said["findings.json"] = re.sub(
+        r"“[^”]*”", "", " ".join(f[key] for f in findings for key in ("heading", "sentence", "choice", "caveat"))
+    )
+    notebook = json.loads((report / "notebooks" / "03_contrasts.ipynb").read_bytes())
+    shown = []
+    for cell in notebook["cells"]:
+        shown += ["".join(cell["source"])] if cell["cell_type"] == "markdown" else []
+        for output in cell.get("outputs", []):
+            data = output["data"]
+            shown += re.findall(r"<(?:th|caption)[^>]*>([^<]*)<", "".join(data.get("text/html", "")))
+            shown.append(re.sub(r"“[^”]*”|^>.*$", "", "".join(data.get("text/markdown", "")), flags=re.M))
+    said["03_contrasts.ipynb"] = "\n".join(shown)
+    return said
+
+
+def test_no_sentence_claims_more_than_five_articles_allow(report: Path) -> None:
+    for name, text in our_words(report).items():
+        plain = re.sub(r"\(smallest attainable p: 0\.20\)", "", text)
+        assert not re.search(r"(?i)significan", plain), name
+        assert not re.search(r"(?<![\w-])[pq](?![\w-])", plain), name
+        assert not re.search(r"(?i)(chinese|vietnamese) (media|press)|\b(VN|CN) says", plain), name
+        assert not re.search(r"(?i)\b(focus|reference|tier|gate|fingerprint|manifest|multiverse)\b", plain), name
+    for name in ("findings.md", "03_contrasts.ipynb"):
+        assert our_words(report)[name].count("4 articles against 1 (smallest attainable p: 0.20)") == 1
+    assert "attainable" not in our_words(report)["methods.md"]
+
+
+def test_findings_cover_what_a_reader_asks(report: Path) -> None:
+    findings = json.loads((report / "findings.json").read_bytes())
+    assert 6 <= len(findings) <= 12
+    ids = " ".join(finding["id"] for finding in findings)
+    for kind in ("shared-", "more-in-VN", "more-in-CN", "absent-from-CN", "absent-from-VN", "who-speaks", "raw-list"):
+        assert kind in ids
+    for finding in findings:
+        assert len(finding["quotes"]) == 2, finding["id"]
+        assert finding["choice"]
+        assert finding["caveat"]
+        assert finding["tier"] == "descriptive"
+    texts = dict(load_corpus(ROOT / "seeds").articles.select("article_id", "text").iter_rows())
+    quotes = [q for finding in findings for q in finding["quotes"] + finding["counter_quotes"]]
+    assert len(quotes) > 20
+    for quote in quotes:
+        assert texts[quote["article_id"]][quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_swapping_the_sides_negates_and_swaps_and_changes_nothing_else(report: Path, tmp_path: Path) -> None:
+    done = framing("run", "seeds", "--out", tmp_path / "swapped", "-p", "focus", "CN", "-p", "reference", "VN")
+    assert done.returncode == 0, done.stderr
+    one = read_csv(report / "tables" / "contrast.csv").rows(named=True)
+    two = read_csv(tmp_path / "swapped" / "tables" / "contrast.csv").rows(named=True)
+    assert [row["term"] for row in one] == [row["term"] for row in two]
+    negated = {"log_ratio", "g2", "weighted_log_odds"}
+    ends = {"leave_one_out_low": "leave_one_out_high", "log_ratio_low": "log_ratio_high"}
+    for a, b in zip(one, two, strict=True):
+        for column, cell in a.items():
+            if column in negated:
+                assert float(cell) == -float(b[column])
+            elif column in ends:
+                assert (cell, a[ends[column]]) == ("", "") or float(cell) == -float(b[ends[column]])
+            elif column.endswith("_focus"):
+                assert cell == b[column.replace("_focus", "_reference")]
+            elif not column.endswith(("_reference", "_high")):
+                assert cell == b[column]
+
+
+def test_plain_papermill_runs_the_notebook_from_any_folder(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "papermill", str(ROOT / "notebooks" / "03_contrasts.ipynb"), "out.ipynb"),
+            *("-p", "focus", "CN", "-p", "reference", "VN", "-k", "python3"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "1 articles against 4" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.ipynb"]
+
+
+def test_notes_are_kept_and_shown(report: Path, tmp_path: Path) -> None:
+    out = tmp_path / "mine"
+    shutil.copytree(report, out)
+    rows = list(csv.DictReader((out / "notes.csv").read_text(encoding="utf-8-sig").splitlines()))
+    rows[0]["interpretation"] = "A formula of both *parties*."
+    with (out / "notes.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    mine = (out / "notes.csv").read_bytes()
+    done = framing("run", "seeds", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert (out / "notes.csv").read_bytes() == mine
+    assert r"A formula of both \*parties\*." in (out / "findings.md").read_text(encoding="utf-8")
+    assert framing("check", out).returncode == 0

@@ -1,7 +1,7 @@
 """Which words keep company with a term: counts in a window, scored by nltk's association measures.
 
 Every token within the window is counted once, even where two windows overlap (Evert 2008, "Corpora and collocations");
-windows end at sentence ends.
+windows end at sentence ends and at words that are left out.
 """
 
 from __future__ import annotations
@@ -85,11 +85,12 @@ def collocates_of(found: Occurrences, term: str, *, window: int = 5, min_n: int 
 
 
 def _near(found: Occurrences, hits: np.ndarray, window: int) -> np.ndarray:
-    """Positions within the window of any hit and in its sentence, the hits themselves left out."""
+    """Positions within the window of any hit, in its sentence and with nothing left out between; the hits themselves not."""
+    unbroken = np.cumsum(~found.linked)
     steps = np.concatenate([np.arange(-window, 0), np.arange(1, window + 1)])
     at = (hits[:, None] + steps[None, :]).ravel()
     home = np.repeat(hits, len(steps))
     inside = (at >= 0) & (at < len(found))
     at, home = at[inside], home[inside]
-    near = np.unique(at[found.sentence[at] == found.sentence[home]])
+    near = np.unique(at[unbroken[at] == unbroken[home]])
     return near[~np.isin(near, hits)]

@@ -193,11 +193,11 @@ def _rows(counts: Counts, focus: str, reference: str, by: str) -> tuple[npt.NDAr
 
 
 def _check_language(articles: pl.DataFrame) -> None:
-    languages = sorted(set(articles["language"].drop_nulls()))
+    languages = sorted(set(articles["language"].fill_null(UNKNOWN)))
     if len(languages) > 1:
         raise SettingsError(
             f"the two sides hold several languages ({', '.join(languages)}), which are never pooled; "
-            f"select one with corpus.select(language={languages[0]!r})"
+            f"take one (language={languages[-1]!r}) or fill in what is unknown"
         )
 
 

@@ -87,9 +87,9 @@ def lines_at(found: Occurrences, hits: IntArray, *, words: int = 10) -> pl.DataF
     first, last = found.first[hits], found.last[hits]
     meta = corpus.articles.select("article_id", "outlet", "date")[article]
     left, right = _context(tokens, first, last, words)
-    bounds = [sentence_bounds(tokens, at) for at in first]
-    cut = list(zip(article, left, found.start[hits], found.end[hits], right, strict=True))
     texts = _texts(tokens, article)
+    bounds = [sentence_bounds(tokens, at, texts[row]) for at, row in zip(first, article, strict=True)]
+    cut = list(zip(article, left, found.start[hits], found.end[hits], right, strict=True))
     return meta.with_columns(
         pl.Series("voice", _voices(tokens, first), dtype=pl.String),
         pl.Series("zone", [tokens.zones[zone] for zone in tokens.zone[first]], dtype=pl.String),
@@ -106,8 +106,8 @@ def lines_at(found: Occurrences, hits: IntArray, *, words: int = 10) -> pl.DataF
 def quote_sentence(tokens: Tokens, at: int) -> Quote:
     """The sentence that holds the token `at`, as it stands in the raw text."""
     row = int(tokens.article[at])
-    start, end = sentence_bounds(tokens, at)
     text = tokens.corpus.articles["text"][row]
+    start, end = sentence_bounds(tokens, at, text)
     return Quote(tokens.corpus.articles["article_id"][row], start, end, text[start:end])
 
 
@@ -131,12 +131,11 @@ def pick_quotes(found: Occurrences, hits: IntArray, n: int) -> tuple[Quote, ...]
     return tuple(quote_sentence(tokens, first) for *_, first in sorted(ranked)[:n])
 
 
-def sentence_bounds(tokens: Tokens, at: int) -> tuple[int, int]:
-    """Start and end of a token's sentence: opening quotation marks and closing punctuation belong to it."""
+def sentence_bounds(tokens: Tokens, at: int, text: str) -> tuple[int, int]:
+    """Start and end of a token's sentence in its article's text: opening quotation marks and closing punctuation belong to it."""
     sentence = tokens.sentence[at]
     first = int(np.searchsorted(tokens.sentence, sentence, side="left"))
     last = int(np.searchsorted(tokens.sentence, sentence, side="right")) - 1
-    text = tokens.corpus.articles["text"][int(tokens.article[at])]
     floor = int(tokens.end[first - 1]) if first and tokens.article[first - 1] == tokens.article[at] else 0
     start, end = int(tokens.start[first]), int(tokens.end[last])
     while start > floor and text[start - 1] in _OPENING:

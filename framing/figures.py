@@ -64,8 +64,10 @@ def draw_dots(dots: pl.DataFrame, *, panels: Mapping[str, list[str]], names: Map
         axes = figure.subplots(max(len(rows), 1), 1, sharex=True, squeeze=False, height_ratios=rows or [1])[:, 0]
         listed = dots.filter(pl.col("term").is_in([term for terms in shown.values() for term in terms]))
         widest = max(float(listed["per_1000"].max() or 0.0), 1.0)  # type: ignore[arg-type]
-        for axis, (heading, terms) in zip(axes, shown.items(), strict=True):
+        for axis, (heading, terms) in zip(axes, shown.items(), strict=bool(shown)):
             _draw_panel(axis, dots, terms, heading, widest)
+        if not shown:
+            axes[0].set_axis_off()
         axes[-1].set_xlabel("times per 1,000 words in an article")
         _add_legend(figure, dots, names)
         figure.suptitle(_wrap(title, 76), x=0.01, ha="left", fontsize=11, fontweight="bold", parse_math=False)

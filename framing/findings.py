@@ -205,7 +205,7 @@ def _voices(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     for side in OTHER:
         own = table.filter(pl.col("side") == side)
         said = []
-        for number, voice_class in enumerate(own["voice_class"].head(4)):
+        for number, voice_class in enumerate(own["voice_class"].head(8)):
             key = f"{side}_{_letter(number)}"
             for column in ("voice_class", "words", "passages", "percentage"):
                 d.take(f"{key}_{column}", "voice_classes", column, side=side, voice_class=voice_class)

@@ -297,7 +297,7 @@ def write_files_json(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_files_json(Path(folder), corpus={"name": "seeds"}, parameters={}, versions={}, kind={})
     ...     sorted(json.loads(read_bytes(Path(folder, "files.json"))))
-    ['corpus', 'files', 'machine', 'parameters', 'schema', 'seal', 'versions']
+    ['corpus', 'files', 'machine', 'notes', 'parameters', 'schema', 'seal', 'versions']
     """
     listed = {
         "schema": SCHEMA,
@@ -305,9 +305,32 @@ def write_files_json(
         "parameters": parameters,
         "versions": versions,
         "machine": kind,
+        "notes": notes_hash(folder),
         "files": hash_tree(folder),
     }
     write_atomic(folder / FILES, to_json({**listed, "seal": seal_of(listed)}))
+
+
+def notes_hash(folder: Path) -> str:
+    """Hash the reader's notes.csv, which may change after the run; "" where there is none.
+
+    Parameters
+    ----------
+    folder : Path
+        The report.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits, or "".
+
+    Examples
+    --------
+    >>> notes_hash(Path(__file__).parent)
+    ''
+    """
+    path = folder / NOTES
+    return sha256_of(read_bytes(path)) if path.is_file() else ""
 
 
 def seal_of(listed: Mapping[str, object]) -> str:

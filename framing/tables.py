@@ -407,7 +407,9 @@ def voice_classes(study: Study) -> pl.DataFrame:
         .agg(pl.col("words").sum(), pl.col("passages").sum())
         .with_columns(
             (100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage"),
-            (100 * pl.col("passages") / pl.col("passages").sum().over("side")).alias("percentage_of_passages"),
+            pl.when(pl.col("passages").sum().over("side") > 0)
+            .then(100 * pl.col("passages") / pl.col("passages").sum().over("side"))
+            .alias("percentage_of_passages"),
         )
     )
     return grouped.sort("side", "words", "voice_class", descending=[False, True, False])
@@ -439,8 +441,8 @@ ABSENCE_SCHEMA = {
 def absences(study: Study) -> pl.DataFrame:
     """The listed terms that one side lacks, and in how many passages on the same events it lacks them.
 
-    The exposure behind an absence is the event: a side that does not report an event cannot be said to leave a word out
-    of it. Without passages there is no exposure and no row.
+    The exposure behind an absence is the event, reported by both sides: a side that does not report it cannot be said to
+    leave a word out of it. Without passages there is no exposure and no row.
     """
     passages = study.corpus.passages
     if passages.is_empty():
@@ -456,8 +458,9 @@ def absences(study: Study) -> pl.DataFrame:
 def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: list[str | None]) -> tuple[object, ...]:
     using, lacking = ("reference", "focus") if row["n_focus"] == 0 else ("focus", "reference")
     events = study.corpus.passages["event"].to_list()
+    reported = {event for event, side in zip(events, owner, strict=True) if side == lacking}
     held = found.tokens.passage[found.first[found.at(str(row["term"]))]]
-    holding = {int(p) for p in held if p >= 0 and owner[p] == using}
+    holding = {int(p) for p in held if p >= 0 and owner[p] == using and events[p] in reported}
     about = sorted({events[p] for p in holding})
     same = [p for p, event in enumerate(events) if event in about]
     exposed = [p for p in same if owner[p] == lacking]
@@ -508,7 +511,8 @@ def _merged_terms(study: Study, found: Occurrences) -> list[str]:
 def lines(study: Study) -> pl.DataFrame:
     """The concordance lines of the listed terms; `inside` names the proper name a hit is part of."""
     found = study.occurrences()
-    frames = []
+    nothing = lines_of(found, "").with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("inside", "term"))
+    frames = [nothing]
     for term in key_terms(study):
         hits: IntArray = found.at(term)
         frame = lines_of(found, term)

@@ -315,6 +315,12 @@ def test_terms_that_tie_with_the_last_are_listed_too_by_name() -> None:
     assert contrast.keywords("reference")["term"].to_list() == ["ff"]
 
 
+def test_a_term_as_frequent_on_both_sides_marks_neither() -> None:
+    contrast = contrast_of([[["aa", "bb"]]], [[["aa", "cc"]]])
+    assert contrast.keywords("focus")["term"].to_list() == ["bb"]
+    assert contrast.keywords("reference")["term"].to_list() == ["cc"]
+
+
 @pytest.mark.parametrize(("side", "score", "named"), [("left", "g2", "side"), ("focus", "p_value", "score")])
 def test_keywords_refuses_other_sides_and_scores(side: str, score: str, named: str) -> None:
     with pytest.raises(SettingsError, match=f"{named} must be one of"):

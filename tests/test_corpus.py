@@ -312,10 +312,7 @@ def test_parts_of_the_seeds(seeds: Corpus) -> None:
 )  # fmt: skip
 def test_a_table_that_does_not_fit_its_files_is_refused(folder: Path, rows: str, says: str) -> None:
     (folder.parent / "secret.txt").write_text("secret", encoding="utf-8")
-    (folder / "secret.txt").write_text("kept beside the table", encoding="utf-8")
     write_rows(folder, rows)
-    if "'../secret.txt'" in says:  # articles/../secret.txt is still inside; the same name from the folder is not
-        (folder / "secret.txt").unlink()
     assert refusal(folder) == says
 
 

@@ -117,13 +117,23 @@ def test_offsets_are_code_points_not_bytes() -> None:
     assert text[span.start : span.end] == "Photo: Hà"
 
 
-WINDOWS: Callable[[str], str] = lambda text: text.replace("\n", "\r\n")  # noqa: E731
-OLD_MAC: Callable[[str], str] = lambda text: text.replace("\n", "\r")  # noqa: E731
-DECOMPOSED: Callable[[str], str] = lambda text: unicodedata.normalize("NFD", text)  # noqa: E731
-BOTH: Callable[[str], str] = lambda text: WINDOWS(DECOMPOSED(text))  # noqa: E731
+def windows(text: str) -> str:
+    return text.replace("\n", "\r\n")
 
 
-@pytest.mark.parametrize("moved", [WINDOWS, OLD_MAC, DECOMPOSED, BOTH], ids=["CRLF", "CR", "NFD", "NFD and CRLF"])
+def old_mac(text: str) -> str:
+    return text.replace("\n", "\r")
+
+
+def decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def decomposed_on_windows(text: str) -> str:
+    return windows(decomposed(text))
+
+
+@pytest.mark.parametrize("moved", [windows, old_mac, decomposed, decomposed_on_windows])
 def test_the_seeds_rules_mark_the_same_words_however_the_text_was_saved(moved: Callable[[str], str]) -> None:
     corpus = load_corpus(SEEDS)
     for article_id, text in corpus.articles.select("article_id", "text").iter_rows():
@@ -141,12 +151,12 @@ PATTERNS = ["x+", "^.+$", "[aệ]", r"\s+", r"\A..", r"b\s*\Z", "e", "(?<=x)", "
 
 @settings(derandomize=True, deadline=None, max_examples=150)
 @given(
-    text=st.text("axbeĐệ \n\r\u0302\u0323.", max_size=30),
+    text=st.text("axbeĐệ \n\r.", max_size=30),
     patterns=st.lists(st.tuples(st.sampled_from("uvw"), st.sampled_from(PATTERNS)), max_size=4),
-    decomposed=st.booleans(),
+    apart=st.booleans(),
 )
-def test_spans_are_apart_in_order_and_inside(text: str, patterns: list[tuple[str, str]], decomposed: bool) -> None:
-    text = DECOMPOSED(text) if decomposed else text
+def test_spans_are_apart_in_order_and_inside(text: str, patterns: list[tuple[str, str]], apart: bool) -> None:
+    text = decomposed(text) if apart else text
     spans = mark_zones(text, rules(*patterns))
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(left.end <= right.start for left, right in pairwise(spans))

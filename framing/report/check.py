@@ -3,12 +3,14 @@
 Two passes that do not trust each other. The first reads the report as it stands: each quotation against the raw text, each
 number of a finding against the table it names, each sentence against its template. The second makes the whole report
 again in a temporary folder and compares file by file: bytes on the machine kind that files.json names, table cells at
-1e-9 elsewhere. An edit whose hash was repaired is caught by both.
+1e-9 elsewhere. An edit whose hash was repaired is caught by both. What a reader wrote into notes.csv since the run is the
+reader's own: it is set aside, and said to be.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,12 +22,19 @@ import polars as pl
 from framing import storage
 from framing.corpus import Corpus, load_corpus
 from framing.errors import CheckError, CorpusError, FramingError
-from framing.outputs import FILES, hash_tree, machine_kind, read_csv, seal_of
+from framing.outputs import FILES, hash_tree, machine_kind, notes_hash, read_csv, seal_of
 from framing.report.run import PROJECT, Plan, plan_run, write_into
 from framing.wording import write_number
 
 TOLERANCE = 1e-9  # relative, between machine kinds
 _PICTURES = (".png", ".svg", ".pdf")
+# A reader's interpretation as findings.md, a notebook (in JSON) and its page show it.
+_INTERPRETATION = {
+    ".md": re.compile(rb"^(Interpretation \([^)\n]*\): ).*$", re.MULTILINE),
+    ".ipynb": re.compile(rb"(Interpretation \([^)\n]*\): )(?:(?!\\n)[^\n])*(?=\\n|\",?\n)"),
+    ".html": re.compile(rb"(Interpretation \([^)\n]*\): ).*?(?=</p>)", re.DOTALL),
+}
+_EMBEDDED = re.compile(rb"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+")
 
 
 @dataclass(slots=True)
@@ -81,7 +90,7 @@ def _read_listed(folder: Path) -> dict[str, Any]:
         raise CheckError(f"{folder} is no report: {FILES} is missing; name the folder that framing run --out wrote")
     try:
         listed = json.loads(storage.read_bytes(path))
-        keys = {"schema", "corpus", "parameters", "versions", "machine", "files", "seal"}
+        keys = {"schema", "corpus", "parameters", "versions", "machine", "notes", "files", "seal"}
         if not isinstance(listed, dict) or set(listed) != keys:
             raise ValueError("its keys are not those of a report")
         return listed
@@ -165,12 +174,15 @@ def _check_again(folder: Path, listed: dict[str, Any], corpus: Path, verdict: Ve
     here = machine_kind(PROJECT / "requirements" / "run.txt")
     same_kind = here == listed["machine"]
     verdict.compared = "byte for byte" if same_kind else f"cells at {TOLERANCE:g} (another machine kind)"
+    compare = _Comparison(verdict, same_kind=same_kind, noted=notes_hash(folder) != listed["notes"])
+    if compare.noted:
+        verdict.unverified.append("your interpretations: notes.csv was changed since the run; run again to show them")
     with tempfile.TemporaryDirectory() as place:
         again = Path(place) / "report"
         again.mkdir()
         _write_again(plan, again, folder, Path(place))
         for name in sorted(set(listed["files"]) | set(hash_tree(again)) | {FILES}):
-            _compare(folder / name, again / name, name, verdict, same_kind=same_kind)
+            compare.files(folder / name, again / name, name)
 
 
 def _typed(value: object) -> str:
@@ -185,43 +197,69 @@ def _write_again(plan: Plan, again: Path, folder: Path, place: Path) -> None:
         raise CheckError(f"the report cannot be made again: {error}") from None
 
 
-def _compare(old: Path, new: Path, name: str, verdict: Verdict, *, same_kind: bool) -> None:
-    if not new.is_file() or not old.is_file():
-        verdict.problems.append(f"{name}: {'not made' if old.is_file() else 'made'} when the report is made again")
-        return
-    before, after = storage.read_bytes(old), storage.read_bytes(new)
-    if before == after:
-        return
-    if same_kind:
-        verdict.problems.append(f"{name}: {_first_difference(old, new)}")
-    elif name.endswith(_PICTURES):
-        verdict.unverified.append(f"{name}: pictures are compared on the machine kind that drew them")
-    elif name.endswith(".csv"):
-        verdict.problems.extend(f"{name}, {problem}" for problem in _cell_differences(old, new))
-    elif name.startswith("notebooks/"):
-        verdict.problems.extend(f"{name}: {problem}" for problem in _notebook_differences(before, after))
-    elif name == "findings.json":
-        if not _same_data(json.loads(before), json.loads(after)):
-            verdict.problems.append(f"{name}: {_first_difference(old, new)}")
-    elif name != FILES:
-        verdict.problems.append(f"{name}: {_first_difference(old, new)}")
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """How the files of two reports are held against each other."""
+
+    verdict: Verdict
+    same_kind: bool
+    noted: bool  # whether notes.csv was changed since the run
+
+    def files(self, old: Path, new: Path, name: str) -> None:
+        if not new.is_file() or not old.is_file():
+            made = "not made" if old.is_file() else "made"
+            self.verdict.problems.append(f"{name}: {made} when the report is made again")
+        elif name == FILES:
+            self.lists(old, new)
+        else:
+            before, after = self.readable(old), self.readable(new)
+            if before != after:
+                self.parts(old, new, name, before, after)
+
+    def readable(self, path: Path) -> bytes:
+        """A file's bytes, without the reader's interpretations where these were changed."""
+        data = storage.read_bytes(path)
+        pattern = _INTERPRETATION.get(path.suffix)
+        return pattern.sub(rb"\1", data) if pattern and self.noted else data
+
+    def lists(self, old: Path, new: Path) -> None:
+        """files.json: all of it on the same machine kind, hashes aside, which are compared file by file."""
+        before, after = (json.loads(storage.read_bytes(path)) for path in (old, new))
+        keys = {"schema", "corpus", "parameters", *(("versions", "machine") if self.same_kind else ())}
+        for key in sorted(keys):
+            if before[key] != after[key]:
+                self.verdict.problems.append(f"{FILES}: {key} is {before[key]}; the corpus gives {after[key]}")
+
+    def parts(self, old: Path, new: Path, name: str, before: bytes, after: bytes) -> None:
+        """Two files that are not the same: say where, as strictly as the machine kinds allow."""
+        problems = self.verdict.problems
+        if self.same_kind:
+            problems.append(f"{name}: {_first_difference(old, new, before, after)}")
+        elif name.endswith(_PICTURES):
+            self.verdict.unverified.append(f"{name}: pictures are compared on the machine kind that drew them")
+        elif name.endswith(".csv"):
+            problems.extend(f"{name}, {problem}" for problem in _cell_differences(old, new))
+        elif name.endswith(".json"):
+            if not _same_data(json.loads(before), json.loads(after)):
+                problems.append(f"{name}: {_first_difference(old, new, before, after)}")
+        elif _without_pictures(before, name) != _without_pictures(after, name):
+            problems.append(f"{name}: {_first_difference(old, new, before, after)}")
 
 
-def _first_difference(old: Path, new: Path) -> str:
+def _first_difference(old: Path, new: Path, before: bytes, after: bytes) -> str:
     """Where two files part: a cell of a table, a line of a text."""
     if old.suffix == ".csv":
         return next(_cell_differences(old, new, tolerance=0.0), "the bytes differ")
     if old.suffix in (".png", ".pdf"):
         return "not the picture that the corpus gives"
-    before = storage.read_bytes(old).decode("utf-8", "replace").splitlines()
-    after = storage.read_bytes(new).decode("utf-8", "replace").splitlines()
-    for number, (one, other) in enumerate(zip(before, after, strict=False), start=1):
+    old_lines, new_lines = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    for number, (one, other) in enumerate(zip(old_lines, new_lines, strict=False), start=1):
         if one != other:
             at = next(
                 (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
             )
             return f"line {number} reads {_around(one, at)!r}; the corpus gives {_around(other, at)!r}"
-    return f"{len(before)} lines; the corpus gives {len(after)}"
+    return f"{len(old_lines)} lines; the corpus gives {len(new_lines)}"
 
 
 def _around(line: str, at: int) -> str:
@@ -260,19 +298,13 @@ def _same_data(one: object, other: object) -> bool:
     return one == other
 
 
-def _notebook_differences(before: bytes, after: bytes) -> Iterator[str]:
-    """What two notebooks show, pictures left aside; a page is compared by the notebook it was made from."""
-    if not before.startswith(b"{"):
-        return
-    one, other = (_without_pictures(json.loads(data)) for data in (before, after))
-    if one != other:
-        yield "the cells do not show what the corpus gives"
-
-
-def _without_pictures(notebook: dict[str, Any]) -> list[Any]:
-    for cell in notebook["cells"]:
+def _without_pictures(data: bytes, name: str) -> object:
+    """What a notebook or page shows, pictures and the interpreter's version left aside."""
+    if not name.endswith(".ipynb"):
+        return _EMBEDDED.sub(b"", data)
+    cells = json.loads(data)["cells"]
+    for cell in cells:
         for output in cell.get("outputs", []):
             for kind in [kind for kind in output.get("data", {}) if kind.startswith("image/")]:
                 del output["data"][kind]
-    cells: list[Any] = notebook["cells"]
     return cells

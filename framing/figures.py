@@ -71,6 +71,8 @@ def draw_dots(dots: pl.DataFrame, *, panels: Mapping[str, list[str]], names: Map
         axes[-1].set_xlabel("times per 1,000 words in an article")
         _add_legend(figure, dots, names)
         figure.suptitle(_wrap(title, 76), x=0.01, ha="left", fontsize=11, fontweight="bold", parse_math=False)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # the layout is found once, so that every format shows the same
     return figure
 
 

@@ -209,8 +209,9 @@ def _voices(tables: Tables, found: Occurrences) -> Iterator[Finding]:
             key = f"{side}_{_letter(number)}"
             for column in ("voice_class", "words", "passages", "percentage"):
                 d.take(f"{key}_{column}", "voice_classes", column, side=side, voice_class=voice_class)
+            passages = "passage" if d.values[f"{key}_passages"].value == 1 else "passages"
             said.append(
-                f"“{{{key}_voice_class}}” {{{key}_percentage}} per cent ({{{key}_words}} words in {{{key}_passages}} passages)"
+                f"“{{{key}_voice_class}}” {{{key}_percentage}} per cent ({{{key}_words}} words in {{{key}_passages}} {passages})"
             )
         parts.append(f"in {_articles(d, side)} {_list(said)}")
         leading[side] = str(own["voice_class"][0])

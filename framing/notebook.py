@@ -123,8 +123,8 @@ class Report:
             check_option("column", column, tuple(frame.columns))
         shown = frame.select(wanted) if rows is None else frame.select(wanted).head(rows)
         names = self._names()
-        if "side" in shown.columns:
-            shown = shown.with_columns(pl.col("side").replace(names))
+        sides = [column for column in ("side", "using", "lacking") if column in shown.columns]
+        shown = shown.with_columns(pl.col(column).replace(names) for column in sides)
         return TableView(
             columns=tuple(
                 (COLUMNS[column].label.format(**names), kind.is_numeric()) for column, kind in shown.schema.items()

@@ -166,7 +166,7 @@ def _swap(staging: Path, target: Path) -> None:
     """Old report aside, new one in, old one away: a kill between two steps leaves one complete."""
     previous = _beside(target, "previous")
     if is_report(target):
-        if (target / NOTES).is_file():  # as it is now: the reader may have written during the run
+        if (target / NOTES).is_file() and not (staging / NOTES).exists():
             shutil.copy2(target / NOTES, staging / NOTES)
         os.rename(target, previous)
     elif target.exists():

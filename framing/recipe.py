@@ -5,6 +5,7 @@ Notebooks show from it, the runner writes from it and `framing check` recomputes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,13 +192,14 @@ def read_notes(folder: Path) -> dict[str, str]:
     return notes
 
 
-def empty_notes(findings: Iterable[Finding]) -> pl.DataFrame:
-    """A notes.csv to begin with: one row per finding, its interpretation empty."""
-    return pl.DataFrame(
-        [(finding.id, finding.sentence, "") for finding in findings],
-        schema={"finding": pl.String, "sentence": pl.String, "interpretation": pl.String},
-        orient="row",
-    )
+def empty_notes(folder: Path) -> pl.DataFrame:
+    """A notes.csv to begin with: one row per finding in a folder's findings.json, its interpretation empty."""
+    findings = json.loads(storage.read_bytes(folder / "findings.json"))
+    ids = [finding["id"] for finding in findings]
+    return pl.DataFrame({"finding": ids, "interpretation": [""] * len(ids)}, schema=_NOTES)
+
+
+_NOTES = {"finding": pl.String, "interpretation": pl.String}
 
 
 PARAMETERS = ("focus", "reference", "by", "language", "zones", "voices", "events", "top")

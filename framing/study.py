@@ -91,7 +91,7 @@ class Study:
         base = self.settings.counts
         choices = {
             "spellings and names left unmerged": replace(base, variants=()),
-            "headlines, captions and all else counted too": replace(base, zones=None),
+            "headlines and captions counted too": replace(base, zones=None),
             "hyphenated words counted whole": replace(base, hyphens="join"),
         }
         if NARRATOR in set(self.corpus.passages["voice"]):

@@ -118,6 +118,17 @@ def test_no_window_crosses_into_another_article() -> None:
     assert "mate" not in table["collocate"].to_list()
 
 
+def test_no_window_reaches_over_words_left_out() -> None:
+    text = "Node far mate. Node far mate. Here stands much else."
+    starts, ends = [0, 5, 9, 15, 20, 24], [5, 9, 15, 20, 24, 52]
+    passages = pl.DataFrame(
+        {"article_id": "1", "start": starts, "end": ends, "voice": ["a", "b", "a"] * 2, "event": "e"}
+    )
+    tokens = tokenize(load_corpus(pl.DataFrame({"text": [text]}), passages=passages))
+    assert collocates(tokens, "node")["collocate"].to_list() == ["far", "mate"]
+    assert collocates(tokens, "node", CountSettings(voices=("a",))).is_empty()
+
+
 def test_the_window_counts_words_not_characters_and_bound_names_once() -> None:
     variants = pl.DataFrame({"canonical": ["Vietnam"], "variant": ["Việt Nam"], "kind": ["spelling"]})
     frame = pl.DataFrame({"text": ["Node Việt Nam mate. Node Vietnam mate. And much else stands elsewhere."]})

@@ -334,7 +334,7 @@ FRAME = pl.DataFrame(
         "text": ["Rail talks", "Trade talks", "Đường sắt", "—"],
         "country": ["VN", "CN", "VN", "JP"],
         "outlet": ["VNS", None, "Tuổi Trẻ", None],
-        "language": ["en", "en", "vi", None],
+        "language": ["en", "en", "vi", "en"],
     }
 )
 
@@ -355,6 +355,13 @@ FRAME = pl.DataFrame(
 def test_a_contrast_that_makes_no_sense_is_refused(sides: dict[str, str], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         of_frame(FRAME, **sides)
+
+
+def test_a_known_and_an_unknown_language_are_no_one_language() -> None:
+    frame = pl.DataFrame({"text": ["Rail", "Trade"], "country": ["VN", "CN"], "language": ["en", None]})
+    with pytest.raises(SettingsError, match=r"several languages \(\(unknown\), en\)"):
+        of_frame(frame)
+    assert of_frame(frame.drop("language")).table.height == 2
 
 
 def test_a_side_that_the_settings_empty_is_refused(tmp_path: Path) -> None:

@@ -95,6 +95,16 @@ def test_names_are_never_merged_into_terms() -> None:
     assert held == {"the": 2, "east": 1, "sea": 2, "south": 1, "china": 3, "vietnam": 2}
 
 
+def test_no_name_reaches_over_words_left_out() -> None:
+    text = "China met Vietnam. China–Vietnam"
+    passages = pl.DataFrame(
+        {"article_id": "1", "start": [0, 6, 10], "end": [6, 10, 32], "voice": ["a", "b", "a"], "event": "e"}
+    )
+    corpus = load_corpus(pl.DataFrame({"text": [text]}), variants=VARIANTS, passages=passages)
+    found = find_occurrences(tokenize(corpus), CountSettings(voices=("a",)))
+    assert found.start[find_name(found, "China-Vietnam")].tolist() == [19]
+
+
 def test_a_country_in_the_middle_serves_both_names() -> None:
     assert named("The Vietnam-China-Vietnam line") == {"Vietnam-China": 1, "China-Vietnam": 1}
 

@@ -445,6 +445,14 @@ def test_linked_tells_neighbours_of_one_sentence_from_words_apart() -> None:
     assert found.linked.tolist() == [False, True, True, False, True]
 
 
+def test_words_with_another_voice_between_are_not_linked() -> None:
+    passages = [("1", 0, 6, "Xi", "talks"), ("1", 7, 10, "Lâm", "talks"), ("1", 11, 17, "Xi", "talks")]
+    corpus = load_made(([("1", "we met and we spoke", "en")], passages))
+    found = find_occurrences(tokenize(corpus), CountSettings(voices=("Xi",)))
+    assert [found.terms[term] for term in found.term] == ["we", "met", "we", "spoke"]
+    assert found.linked.tolist() == [False, True, False, True]
+
+
 def test_at_finds_each_place_of_a_term_and_none_of_what_is_not_there() -> None:
     frame = pl.DataFrame({"text": ["b a b"]})
     found = find_occurrences(tokenize(load_corpus(frame)))

@@ -129,7 +129,7 @@ def test_words_are_where_the_sorts_of_characters_say(texts: list[str]) -> None:
         (", ", PUNCTUATION), ("; ", PUNCTUATION), (" (", PUNCTUATION), ("/", PUNCTUATION), (".", PUNCTUATION),
         (": “", PUNCTUATION), (" [", PUNCTUATION),
         (". ", SENTENCE), ("? ", SENTENCE), ("! ", SENTENCE), ("… ", SENTENCE), (".” ", SENTENCE), (".) ", SENTENCE),
-        ('." ', SENTENCE), (". “", SENTENCE), ('. "', SENTENCE), ("。", SENTENCE), ("？", SENTENCE),
+        ('." ', SENTENCE), (".”", SENTENCE), (". “", SENTENCE), ('. "', SENTENCE), ("。", SENTENCE), ("？", SENTENCE),
         ("\n\n", BREAK), ("\r\n\r\n", BREAK), ("\r\r", BREAK), ("\n \n", BREAK), (".\n", BREAK), (".\r\n", BREAK),
         ('."\n', BREAK), (". \n", BREAK), (".\n\n* ", BREAK),
     ],

@@ -120,11 +120,10 @@ def write_into(
     A notebook that fails is kept in the folder `failed` as far as it ran.
     """
     from framing.outputs import NOTES, machine_kind, write_csv, write_files_json
-    from framing.recipe import empty_notes, make_findings, read_notes
+    from framing.recipe import empty_notes
 
-    if notes_from is not None and (notes_from / NOTES).is_file():
-        read_notes(notes_from)  # refuses a broken one before the work is done
-        storage.write_atomic(folder / NOTES, storage.read_bytes(notes_from / NOTES))
+    if notes_from is not None:
+        _keep_notes(notes_from, folder)
     with _stopping_pool(workers) as pool:
         jobs = [
             pool.submit(_run_one, plan, notebook, folder, failed, workers, timeout, progress)
@@ -132,8 +131,8 @@ def write_into(
         ]
         for notebook, job in zip(plan.notebooks, jobs, strict=True):
             _write_notebook(job.result(), notebook.stem, folder)
-    if not (folder / NOTES).exists():
-        write_csv(folder / NOTES, empty_notes(make_findings(plan.study)))
+    if not (folder / NOTES).exists() and (folder / "findings.json").exists():
+        write_csv(folder / NOTES, empty_notes(folder))
     corpus = plan.study.corpus
     write_files_json(
         folder,
@@ -146,6 +145,15 @@ def write_into(
         versions={name: importlib.metadata.version(name) for name in _VERSIONS},
         kind=machine_kind(PROJECT / "requirements" / "run.txt"),
     )
+
+
+def _keep_notes(old: Path, new: Path) -> None:
+    """Carry the reader's notes.csv over as it is; one without a single interpretation may be made afresh."""
+    from framing.outputs import NOTES
+    from framing.recipe import read_notes
+
+    if any(text.strip() for text in read_notes(old).values()):
+        storage.write_atomic(new / NOTES, storage.read_bytes(old / NOTES))
 
 
 @contextmanager

@@ -280,9 +280,10 @@ def _dp_norm(side: _Side) -> pl.Series:
     difference = np.abs(side.matrix.data / total - own) - own
     term = np.repeat(np.arange(len(side.n)), np.diff(side.matrix.indptr))
     dp = (np.bincount(term, weights=difference, minlength=len(side.n)) + 1) / 2
-    if len(share) == 1:
+    parts = share[share > 0]  # an article without a counted word is no part
+    if len(parts) == 1:
         return pl.Series(np.zeros(len(side.n))).set(pl.Series(np.ones(len(side.n), dtype=bool)), None)
-    values = np.clip(dp / (1 - share.min()), 0, 1)
+    values = np.clip(dp / (1 - parts.min()), 0, 1)
     return pl.Series(values).set(pl.Series(side.n == 0), None)
 
 

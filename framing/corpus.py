@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,7 @@ ZONE_SCHEMA = {
     "rule": pl.String,
 }
 UNKNOWN = "(unknown)"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +114,17 @@ class Corpus:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A table for error messages: its name and the number of its first row, as a reader of it counts."""
+
+    name: str
+    first: int
+
+    def row(self, index: int) -> str:
+        return f"{self.name}, row {self.first + index}"
+
+
 def load_corpus(
     source: str | Path | pl.DataFrame,
     *,
@@ -141,14 +154,14 @@ def load_corpus(
     ['1', '2']
     """
     if isinstance(source, pl.DataFrame):
-        folder, label, where, raw = None, name or "corpus", "the frame", source
+        folder, label, place, raw = None, name or "corpus", _Place("the frame", 1), source
     else:
         path = storage.find_path(source)
         folder = path if path.is_dir() else None
-        where = "articles.csv" if folder else path.name
+        place = _Place("articles.csv", 2) if folder else _Place(path.name, 2 if path.suffix.lower() == ".csv" else 1)
         label = name or (path.name if folder else path.stem)
         raw = read_table(path / "articles.csv" if folder else path)
-    articles = _articles(raw, folder, where)
+    articles = _articles(raw, folder, place)
     rules_text, rules = _zone_rules(_beside(zones, folder, "zones.toml"))
     variant_table = _variants(variants, folder)
     passage_table = _passages(passages, folder, dict(articles.select("article_id", "text").iter_rows()))
@@ -164,26 +177,28 @@ def load_corpus(
     )
 
 
-def _articles(raw: pl.DataFrame, folder: Path | None, where: str) -> pl.DataFrame:
+def _articles(raw: pl.DataFrame, folder: Path | None, place: _Place) -> pl.DataFrame:
     """The articles' frame: all columns as text, unknown as null, texts read, dates parsed, rows checked."""
     if "text" not in raw.columns and not (folder and "file" in raw.columns):
         needed = "text or file" if folder else "text"
-        raise CorpusError(f"{where}: the column {needed} is missing; it has {', '.join(raw.columns) or 'no columns'}")
+        raise CorpusError(
+            f"{place.name}: the column {needed} is missing; it has {', '.join(raw.columns) or 'no columns'}"
+        )
     if raw.is_empty():
-        raise CorpusError(f"{where}: no article in it; add at least one row")
+        raise CorpusError(f"{place.name}: no article in it; add at least one row")
     frame = raw.with_columns(_text_column(raw, column) for column in raw.columns)
     if "article_id" not in frame.columns:
         frame = frame.with_row_index("article_id", offset=1)
     frame = frame.with_columns(pl.col("article_id").cast(pl.String))
-    _check_ids(frame["article_id"].to_list(), where)
+    _check_ids(frame["article_id"].to_list(), place)
     if "text" not in frame.columns:
         assert folder is not None
-        frame = frame.with_columns(pl.Series("text", _read_texts(frame, folder, where), dtype=pl.String))
-    _check_texts(frame, where)
+        frame = frame.with_columns(pl.Series("text", _read_texts(frame, folder, place), dtype=pl.String))
+    _check_texts(frame, place)
     frame = frame.with_columns(
         pl.lit(None, dtype=pl.String).alias(column) for column in METADATA if column not in frame.columns
     )
-    dates = [_parse_date(value, f"{where}, row {row}") for row, value in enumerate(frame["date"].to_list(), start=2)]
+    dates = [_parse_date(value, place.row(index)) for index, value in enumerate(frame["date"].to_list())]
     extra = [c for c in frame.columns if c not in {"article_id", "text", "file", *METADATA}]
     known = [
         "article_id",
@@ -202,32 +217,34 @@ def _text_column(raw: pl.DataFrame, column: str) -> pl.Expr:
     return text if column == "text" else pl.when(text.str.strip_chars() != "").then(text.str.strip_chars())
 
 
-def _check_ids(ids: list[str | None], where: str) -> None:
+def _check_ids(ids: list[str | None], place: _Place) -> None:
     seen: dict[str, int] = {}
-    for row, article_id in enumerate(ids, start=2):
+    for row, article_id in enumerate(ids, start=place.first):
         if article_id is None:
-            raise CorpusError(f"{where}, row {row}: article_id is empty; give each article its own")
+            raise CorpusError(f"{place.name}, row {row}: article_id is empty; give each article its own")
         first = seen.setdefault(article_id, row)
         if first != row:
             raise CorpusError(
-                f"{where}, row {row}: article_id {article_id!r} stands in row {first} already; give each its own"
+                f"{place.name}, row {row}: article_id {article_id!r} stands in row {first} already; give each its own"
             )
 
 
-def _read_texts(frame: pl.DataFrame, folder: Path, where: str) -> list[str]:
+def _read_texts(frame: pl.DataFrame, folder: Path, place: _Place) -> list[str]:
     """The texts of the files named in `file`; every .txt in articles/ must be named, and only once."""
     named: dict[Path, int] = {}
     texts = []
-    for row, name in enumerate(frame["file"].to_list(), start=2):
-        path = _article_path(folder, name, f"{where}, row {row}")
+    for row, name in enumerate(frame["file"].to_list(), start=place.first):
+        path = _article_path(folder, name, f"{place.name}, row {row}")
         if path in named:
-            raise CorpusError(f"{where}, row {row}: the file {name!r} stands in row {named[path]} already; keep one")
+            raise CorpusError(
+                f"{place.name}, row {row}: the file {name!r} stands in row {named[path]} already; keep one"
+            )
         named[path] = row
-        texts.append(storage.decode_text(storage.read_bytes(path), f"{where}, row {row}, file {name}"))
+        texts.append(storage.decode_text(storage.read_bytes(path), f"{place.name}, row {row}, file {name}"))
     extra = sorted(path.name for path in (folder / "articles").glob("*.txt") if path not in named)
     if extra:
         raise CorpusError(
-            f"articles/ holds {', '.join(extra[:3])}{' …' if len(extra) > 3 else ''}, which {where} does not name; "
+            f"articles/ holds {', '.join(extra[:3])}{' …' if len(extra) > 3 else ''}, which {place.name} does not name; "
             "add a row for each or move it away"
         )
     return texts
@@ -237,20 +254,25 @@ def _article_path(folder: Path, name: str | None, where: str) -> Path:
     """`name` in articles/ or in the folder itself; a path that leaves the folder is refused."""
     if not name:
         raise CorpusError(f"{where}: file is empty; name the article's .txt file")
-    for path in (folder / "articles" / name, folder / name):
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise CorpusError(f"{where}: file {name!r} leads out of the corpus folder; put it in articles/")
-        if path.is_file():
-            return path
+    try:
+        for path in (folder / "articles" / name, folder / name):
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise CorpusError(f"{where}: file {name!r} leads out of the corpus folder; put it in articles/")
+            if path.is_file():
+                return path
+    except (OSError, ValueError):
+        raise CorpusError(
+            f"{where}: file is no file's name ({name[:40]!r} …); a text belongs in the column text"
+        ) from None
     raise CorpusError(f"{where}: the file {name!r} is not in articles/; add it or correct the row")
 
 
-def _check_texts(frame: pl.DataFrame, where: str) -> None:
-    empty = frame.with_row_index("row", offset=2).filter(pl.col("text").fill_null("").str.strip_chars() == "")
+def _check_texts(frame: pl.DataFrame, place: _Place) -> None:
+    empty = frame.with_row_index("row", offset=place.first).filter(pl.col("text").fill_null("").str.strip_chars() == "")
     if empty.height:
         row, article_id = empty.row(0, named=True)["row"], empty.row(0, named=True)["article_id"]
         raise CorpusError(
-            f"{where}, row {row}: the text of article {article_id!r} is empty; fill it in or remove the row"
+            f"{place.name}, row {row}: the text of article {article_id!r} is empty; fill it in or remove the row"
         )
 
 
@@ -262,7 +284,7 @@ def _as_date(value: str | date, where: str) -> date:
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(value if len(value) == 10 else "?")
+        return date.fromisoformat(value if _DATE.fullmatch(value) else "?")
     except ValueError:
         raise CorpusError(
             f"{where} {value!r} is not one; write year-month-day such as 2025-04-14, or leave it empty"

@@ -61,7 +61,7 @@ class Counts:
             matrix=_stack(self.matrix, other.matrix, self.terms, other.terms, terms),
             sentences=_stack(self.sentences, other.sentences, self.terms, other.terms, terms),
             terms=terms,
-            articles=pl.concat([self.articles, other.articles]),
+            articles=pl.concat([self.articles, other.articles], how="diagonal"),
             settings=self.settings,
         )
 
@@ -155,9 +155,7 @@ def _count(article: npt.NDArray[np.integer], term: npt.NDArray[np.integer], shap
     ones = np.ones(len(term), dtype=np.int64)
     matrix = sp.csr_array(sp.coo_array((ones, (article, term)), shape=shape))
     matrix.sum_duplicates()
-    for array in (matrix.data, matrix.indices, matrix.indptr):
-        array.flags.writeable = False
-    return matrix
+    return _frozen(matrix)
 
 
 def _stack(
@@ -177,4 +175,10 @@ def _stack(
         parts.append(sp.coo_array((entries.data, (entries.coords[0], columns)), shape=shape))
     stacked = sp.csr_array(sp.vstack(parts, format="csr"))
     stacked.sort_indices()
-    return stacked
+    return _frozen(stacked)
+
+
+def _frozen(matrix: sp.csr_array) -> sp.csr_array:
+    for array in (matrix.data, matrix.indices, matrix.indptr):
+        array.flags.writeable = False
+    return matrix

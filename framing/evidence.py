@@ -15,8 +15,8 @@ from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import CountSettings
 from framing.tokens import BREAK, IntArray, Tokens
 
-_OPENING = "\"'“‘«([（「『"
-_CLOSING_STOPS = " \t\r\n"
+_OPENERS = frozenset("“‘«([{（「『《〈【")  # never close a sentence; straight quotation marks may
+_CLOSERS = frozenset("”’»)]}）」』》〉】.!?…。！？,;:，；：、")  # never open one
 SHORTEST_QUOTE = 6  # words a quotation should have
 MOST_LOOKED_AT = 1000  # hits among which quotations are chosen
 
@@ -59,7 +59,7 @@ def find_lines(
 
     Raises
     ------
-    SettingsError : `words` below 0, or a setting the corpus cannot fill.
+    SettingsError : `words` or `limit` below 0, or a setting the corpus cannot fill.
 
     Examples
     --------
@@ -74,8 +74,8 @@ def find_lines(
 
 def lines_of(found: Occurrences, term: str, *, words: int = 10, limit: int | None = None) -> pl.DataFrame:
     """The concordance lines of a term among occurrences that were found already (see find_lines)."""
-    if words < 0:
-        raise SettingsError(f"words must be 0 or more; got {words}")
+    if words < 0 or (limit is not None and limit < 0):
+        raise SettingsError(f"words and limit must be 0 or more; got {words} and {limit}")
     return lines_at(found, found.at(term)[:limit], words=words)
 
 
@@ -138,9 +138,9 @@ def sentence_bounds(tokens: Tokens, at: int, text: str) -> tuple[int, int]:
     last = int(np.searchsorted(tokens.sentence, sentence, side="right")) - 1
     floor = int(tokens.end[first - 1]) if first and tokens.article[first - 1] == tokens.article[at] else 0
     start, end = int(tokens.start[first]), int(tokens.end[last])
-    while start > floor and text[start - 1] in _OPENING:
+    while start > floor and not text[start - 1].isspace() and text[start - 1] not in _CLOSERS:
         start -= 1
-    while end < len(text) and text[end] not in _CLOSING_STOPS and not text[end].isalnum():
+    while end < len(text) and not (text[end].isspace() or text[end].isalnum() or text[end] in _OPENERS):
         end += 1
     return start, end
 

@@ -48,7 +48,7 @@ def draw_dots(dots: pl.DataFrame, *, panels: Mapping[str, list[str]], names: Map
     --------
     >>> dots = pl.DataFrame({"term": ["rail"], "side": ["focus"], "article_id": ["1"], "n": [2], "per_1000": [4.0]})
     >>> names = {"focus": "Vietnamese", "reference": "Chinese"}
-    >>> draw_dots(dots, panels={"More": ["rail"]}, names=names, title="Rail stands in one article").axes[0].get_title()
+    >>> draw_dots(dots, panels={"More": ["rail"]}, names=names, title="Rail stands in one article").axes[0].get_title(loc="left")
     'More'
     """
     from matplotlib import rc_context

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from framing.occurrences import Occurrences
-from framing.tokens import SPACED_DASH, IntArray, split_words
+from framing.tokens import DASH, SPACE, SPACED_DASH, IntArray, split_words
 from framing.variants import Form, fold, naming_forms
 
 NAMING_SCHEMA = {"thing": pl.String, "name": pl.String, "article_id": pl.String, "n": pl.Int64}
@@ -38,7 +38,8 @@ def count_names(found: Occurrences) -> pl.DataFrame:
 
 def find_name(found: Occurrences, name: str) -> IntArray:
     """The positions at which a listed name begins."""
-    return np.sort(np.concatenate([_hits(found, form) for _, form in _forms(found) if form.term == name]))
+    hits = [_hits(found, form) for _, form in _forms(found) if form.term == name]
+    return np.sort(np.concatenate([np.empty(0, dtype=np.int64), *hits]))
 
 
 def inside_names(found: Occurrences, hits: IntArray) -> list[str | None]:
@@ -59,12 +60,24 @@ def _forms(found: Occurrences) -> list[tuple[str, Form]]:
 
 
 def _hits(found: Occurrences, form: Form) -> IntArray:
-    """Where the words of a name follow each other, set apart by no more than a space or a dash."""
+    """Where the words of a name follow each other, with a dash where the name has one and a space where it has a space."""
     starts = found.at(fold(form.words[0], case=found.settings.case))
     starts = starts[starts + len(form.words) <= len(found)]
-    for step, word in enumerate(form.words[1:], start=1):
+    for step, (word, dash) in enumerate(zip(form.words[1:], _dashes(form.term), strict=True), start=1):
         at = starts + step
-        close = found.linked[at] & (found.tokens.gap[found.first[at]] <= SPACED_DASH)
+        gap = found.tokens.gap[found.first[at]]
+        close = found.linked[at] & ((gap == DASH) | (gap == SPACED_DASH) if dash else gap == SPACE)
         terms = np.array(found.terms, dtype=object)[found.term[at]]
         starts = starts[close & (terms == fold(word, case=found.settings.case))]
     return starts
+
+
+def _dashes(name: str) -> list[bool]:
+    """For each gap between the words of a name whether it is a dash."""
+    gaps, end = [], 0
+    for number, word in enumerate(split_words(name)):
+        start = name.index(word, end)
+        if number:
+            gaps.append(not name[end:start].isspace())
+        end = start + len(word)
+    return gaps

@@ -6,6 +6,8 @@ event; passages of an article never overlap, and text outside every passage is s
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from framing.errors import CorpusError
@@ -14,6 +16,8 @@ PASSAGE_SCHEMA = {
     "article_id": pl.String, "start": pl.Int64, "end": pl.Int64, "voice": pl.String,
     "voice_class": pl.String, "event": pl.String, "coder": pl.String,
 }  # fmt: skip
+
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
 
 
 def check_passages(table: pl.DataFrame, texts: dict[str, str], *, where: str) -> pl.DataFrame:
@@ -33,6 +37,7 @@ def check_passages(table: pl.DataFrame, texts: dict[str, str], *, where: str) ->
     missing = [c for c in ("article_id", "start", "end", "voice", "event") if c not in table.columns]
     if missing:
         raise CorpusError(f"{where}: the column {', '.join(missing)} is missing; it has {', '.join(table.columns)}")
+    table = table.with_columns(pl.col(c).cast(pl.String).str.strip_chars() for c in table.columns if c != "begins")
     reached: dict[str, tuple[int, int]] = {}
     order = []
     for row, entry in enumerate(table.iter_rows(named=True), start=2):
@@ -58,12 +63,9 @@ def _check_span(entry: dict[str, object], texts: dict[str, str], where: str) -> 
     for column in ("voice", "event"):
         if not entry[column]:
             raise CorpusError(f"{where}: {column} is empty; code it or remove the row")
-    try:
-        start, end = int(str(entry["start"])), int(str(entry["end"]))
-    except ValueError:
-        raise CorpusError(
-            f"{where}: start and end must be whole numbers; got {entry['start']!r} and {entry['end']!r}"
-        ) from None
+    if not all(_WHOLE.fullmatch(str(entry[column])) for column in ("start", "end")):
+        raise CorpusError(f"{where}: start and end must be whole numbers; got {entry['start']!r} and {entry['end']!r}")
+    start, end = int(str(entry["start"])), int(str(entry["end"]))
     text = texts[article_id]
     if not 0 <= start < end <= len(text):
         raise CorpusError(

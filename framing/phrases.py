@@ -66,10 +66,10 @@ def phrases_of(found: Occurrences, *, longest: int = LONGEST_NGRAM, min_n: int =
     frames = []
     grams = _Grams.singles(found)
     for words in range(1, longest + 1):
-        longer = grams.extend(found, min_n) if words < longest else None
+        longer = grams.extend(found, min_n)
         if words > 1:
-            frames.append(_table(found, grams, words, grams.nested(longer)))
-        if longer is None or not longer.held.any():
+            frames.append(_table(found, grams, words, grams.nested(longer, last=words == longest)))
+        if not longer.held.any():
             break
         grams = longer
     table = pl.concat([pl.DataFrame(schema=PHRASE_SCHEMA), *frames])
@@ -103,16 +103,21 @@ class _Grams:
         held[starts] = counts[index] >= min_n
         return _Grams(ids, held, counts)
 
-    def nested(self, longer: _Grams | None) -> npt.NDArray[np.bool_]:
-        """Ids that only ever occur inside one longer run; at the greatest length, inside the run one word before."""
-        other = longer or self
+    def nested(self, longer: _Grams, *, last: bool) -> npt.NDArray[np.bool_]:
+        """Ids that only ever occur inside one longer run.
+
+        At the greatest length the longer run is not listed: there only those that always follow a listed run of their own
+        length by one word are inside it.
+        """
         starts = np.flatnonzero(self.held)
         own = self.counts[self.ids[starts]]
         nested = np.zeros(len(self.counts), dtype=bool)
-        for shift in (0, 1) if longer else (1,):
+        for shift in (1,) if last else (0, 1):
             at = starts - shift
-            inside = (at >= 0) & other.held[at]
-            inside[inside] = other.counts[other.ids[at[inside]]] == own[inside]
+            inside = (at >= 0) & longer.held[at]
+            inside[inside] = longer.counts[longer.ids[at[inside]]] == own[inside]
+            if last:
+                inside[inside] = self.counts[self.ids[at[inside]]] == own[inside]
             nested[self.ids[starts[inside]]] = True
         return nested
 

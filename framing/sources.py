@@ -6,12 +6,15 @@ What the columns mean is the corpus's business; this room only turns bytes into 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
 
 from framing import storage
 from framing.errors import CorpusError
+
+_RENAMED = re.compile(r"_duplicated_[0-9]+$")
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -29,14 +32,16 @@ def read_table(path: Path) -> pl.DataFrame:
         match path.suffix.lower():
             case ".csv":
                 text = storage.decode_text(storage.read_bytes(path), path.name)
-                return pl.read_csv(text.encode(), infer_schema=False)
+                return _unique_columns(pl.read_csv(text.encode(), infer_schema=False), path.name)
             case ".jsonl" | ".ndjson":
                 return _read_jsonl(path)
             case ".parquet":
                 return pl.read_parquet(storage.read_bytes(path))
     except (pl.exceptions.PolarsError, OSError) as error:
         first = str(error).splitlines()[0]
-        raise CorpusError(f"{path.name} cannot be read as a table ({first}); save it again as UTF-8") from None
+        raise CorpusError(
+            f"{path.name} cannot be read as a table ({first}); save it again or mend the row it names"
+        ) from None
     raise CorpusError(f"{path.name}: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file")
 
 
@@ -53,6 +58,8 @@ def _read_jsonl(path: Path) -> pl.DataFrame:
         if not isinstance(row, dict):
             raise CorpusError(f"{path.name}, line {number}: each line is one object with a text; got {line[:40]!r}")
         rows.append({key: _as_text(value) for key, value in row.items()})
+        if not all(_encodable(cell) for cell in (*rows[-1].keys(), *rows[-1].values())):
+            raise CorpusError(f"{path.name}, line {number}: half a character (a lone surrogate); mend or remove it")
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return pl.DataFrame(
         {column: [row.get(column) for row in rows] for column in columns},
@@ -64,3 +71,15 @@ def _as_text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _encodable(cell: str | None) -> bool:
+    return cell is None or not any("\ud800" <= letter <= "\udfff" for letter in cell)
+
+
+def _unique_columns(table: pl.DataFrame, where: str) -> pl.DataFrame:
+    """Refuse a header that names a column twice: polars would rename the second without a word."""
+    twice = [name for name in table.columns if _RENAMED.search(name)]
+    if twice:
+        raise CorpusError(f"{where}: the column {_RENAMED.sub('', twice[0])!r} stands twice; keep one")
+    return table

@@ -472,7 +472,10 @@ def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: li
 
 
 def naming(study: Study) -> pl.DataFrame:
-    """Which of several names each side chooses, one row per name and way of counting."""
+    """Which of several names each side chooses, one row per name and way of counting.
+
+    Only spellings are merged here: a translation such as the Year of China – Việt Nam Exchange holds a name, too.
+    """
     ways = {AS_REPORTED: study.settings.counts, **study.other_choices()}
     frames = [_naming(study, name, ways[name]) for name in ways if ways[name].variants]
     return pl.concat(frames) if frames else pl.DataFrame(schema=_NAMING)
@@ -486,7 +489,7 @@ _NAMING = {
 
 def _naming(study: Study, choice: str, settings: CountSettings) -> pl.DataFrame:
     side = study.side_of()
-    table = count_names(study.occurrences(replace(settings, hyphens="split")))
+    table = count_names(study.occurrences(replace(settings, hyphens="split", variants=("spelling",))))
     owner = pl.col("article_id").replace_strict(side, default=None, return_dtype=pl.String)
     sums = [pl.col("n").filter(owner == name).sum().alias(f"n_{name}") for name in SIGNS]
     held = [((owner == name) & (pl.col("n") > 0)).sum().cast(pl.Int64).alias(f"articles_{name}") for name in SIGNS]

@@ -7,6 +7,7 @@ words (space, dash, sentence end, paragraph) is read off the gap.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,7 @@ _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
 _ABBREVIATIONS = frozenset(
     "Mr Mrs Ms Dr Prof St Gen Sen Rep Gov Lt Col Sgt Capt No Nos vs Inc Ltd Co Corp Jr Sr "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec TP Tp TS ThS PGS GS".split()
-)  # a full stop after these, or after a single capital, ends no sentence
+)  # a full stop after these, or after a single Latin letter, ends no sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +94,7 @@ def tokenize(corpus: Corpus) -> Tokens:
     >>> [corpus.articles["text"][0][a:b] for a, b in zip(tokens.start, tokens.end)]
     ['Xi’s', 'people', 'to', 'people', 'talks', 'In', 'Hà', 'Nội']
     >>> tokens.gap.tolist(), tokens.sentence.tolist()
-    ([6, 2, 2, 2, 1, 5, 1, 1], [0, 0, 0, 0, 0, 1, 1, 1])
+    ([6, 1, 2, 2, 1, 5, 1, 1], [0, 0, 0, 0, 0, 1, 1, 1])
     """
     articles = corpus.articles
     pieces = articles.select(
@@ -136,14 +137,14 @@ def tokenize(corpus: Corpus) -> Tokens:
     )
 
 
-def split_words(text: str) -> list[str]:
+@functools.lru_cache(maxsize=65_536)
+def split_words(text: str) -> tuple[str, ...]:
     """The words of a text as `tokenize` would cut them.
 
     >>> split_words("Việt Nam–China")
-    ['Việt', 'Nam', 'China']
+    ('Việt', 'Nam', 'China')
     """
-    words: list[str] = pl.Series([text]).str.extract_all(TOKEN)[0].to_list()
-    return words
+    return tuple(pl.Series([text]).str.extract_all(TOKEN)[0].to_list())
 
 
 def _frozen(array: IntArray) -> IntArray:
@@ -192,7 +193,7 @@ def _sentence_ends(gap: IntArray, surfaces: list[str], surface: IntArray) -> Int
     """Take back the sentence ends after an abbreviation or an initial, and before a small letter."""
     small = np.array([word[0].islower() for word in surfaces], dtype=bool)
     short = np.array(
-        [word in _ABBREVIATIONS or (len(word) == 1 and word.isupper()) for word in surfaces],
+        [word in _ABBREVIATIONS or (len(word) == 1 and word.isascii() and word.isalpha()) for word in surfaces],
         dtype=bool,
     )
     no_end = np.zeros(len(gap), dtype=bool)

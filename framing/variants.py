@@ -71,7 +71,7 @@ def check_variants(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
         raise CorpusError(f"{where}: the column {', '.join(missing)} is missing; it has {', '.join(table.columns)}")
     table = table.with_columns(
         pl.lit(None, dtype=pl.String).alias(column) for column in COLUMNS if column not in table.columns
-    ).select(pl.col(column).cast(pl.String).str.strip_chars() for column in COLUMNS)
+    ).select(pl.col(column).cast(pl.String).str.strip_chars().str.normalize("NFC") for column in COLUMNS)
     seen: dict[tuple[str, str], tuple[str, int]] = {}
     for row, entry in enumerate(table.iter_rows(named=True), start=2):
         if not entry["canonical"] or not entry["variant"]:

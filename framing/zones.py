@@ -70,11 +70,10 @@ def parse_zone_rules(toml: str, *, where: str) -> tuple[ZoneRule, ...]:
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(f"{where}: not valid TOML ({error}); mend the file or remove it") from None
     unknown = sorted(set(tables) - {"rule"})
-    if unknown or not isinstance(tables.get("rule", []), list):
+    entries = tables.get("rule", [])
+    if unknown or not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise CorpusError(f"{where}: rules are [[rule]] tables; found {', '.join(unknown) or 'a single [rule]'}")
-    rules = tuple(
-        _parse_rule(entry, f"{where}, rule {number}") for number, entry in enumerate(tables.get("rule", []), start=1)
-    )
+    rules = tuple(_parse_rule(entry, f"{where}, rule {number}") for number, entry in enumerate(entries, start=1))
     names = [rule.name for rule in rules]
     for name in names:
         if names.count(name) > 1:
@@ -93,7 +92,7 @@ def _parse_rule(entry: dict[str, object], where: str) -> ZoneRule:
     if articles is not None and not (isinstance(articles, list) and all(isinstance(item, str) for item in articles)):
         raise CorpusError(f"{where}: articles must be a list of article ids in quotation marks")
     try:
-        pattern = re.compile(str(entry["pattern"]), re.MULTILINE)
+        pattern = re.compile(unicodedata.normalize("NFC", str(entry["pattern"])), re.MULTILINE)
     except re.error as error:
         raise CorpusError(f"{where}: the pattern is no regular expression ({error})") from None
     return ZoneRule(
@@ -165,7 +164,12 @@ def _combining_sequences(text: str) -> Iterator[tuple[int, str]]:
     """Each letter with the marks that follow it, and CR LF as one, with its offset."""
     start = 0
     for at in range(1, len(text) + 1):
-        if at < len(text) and (unicodedata.combining(text[at]) or text[at - 1 : at + 1] == "\r\n"):
+        if at < len(text) and (_joins(text[at]) or text[at - 1 : at + 1] == "\r\n"):
             continue
         yield start, text[start:at]
         start = at
+
+
+def _joins(letter: str) -> bool:
+    """Whether NFC may unite a character with the one before it: combining marks and the later parts of hangul."""
+    return unicodedata.combining(letter) > 0 or "\u1160" <= letter <= "\u11ff"

@@ -100,7 +100,7 @@ def test_a_term_that_does_not_occur_has_no_line_but_all_columns() -> None:
 
 
 def test_words_below_zero_are_refused() -> None:
-    with pytest.raises(SettingsError, match="words must be 0 or more; got -1"):
+    with pytest.raises(SettingsError, match="words and limit must be 0 or more; got -1"):
         find_lines(tokens_of("Rail talks"), "rail", words=-1)
 
 

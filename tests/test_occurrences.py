@@ -339,7 +339,7 @@ def load_made(made: tuple[list[tuple[str, str, str | None]], list[tuple[str, int
 CAPTION_AMID = f"Việt Nam\r\n\r\n{CAPTION}\r\n\r\nNam and the Year of Humanistic Exchange"
 
 
-@settings(derandomize=True, deadline=None, max_examples=50)
+@settings(derandomize=True, deadline=None, max_examples=40)
 @given(made=corpora(), how=SETTINGS)
 @example(
     made=(
@@ -359,7 +359,7 @@ def test_every_term_of_made_texts_leads_back_to_its_words(made, how: CountSettin
     assert hits(found) == rebuild(whole, how)
 
 
-@settings(derandomize=True, deadline=None, max_examples=25)
+@settings(derandomize=True, deadline=None, max_examples=20)
 @given(made=corpora(), how=SETTINGS)
 def test_one_part_or_seven_give_the_same(made, how: CountSettings) -> None:
     how = replace(how, voices=None, events=None)  # a part without passages knows no voice

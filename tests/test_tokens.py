@@ -79,7 +79,7 @@ def sentences(text: str) -> list[str]:
 )
 def test_words(text: str, found: list[str]) -> None:
     assert words(text) == found
-    assert split_words(text) == found
+    assert list(split_words(text)) == found
 
 
 def test_a_decomposed_word_is_one_word() -> None:

@@ -40,10 +40,28 @@ class NotebookFailed(ReportError):
         self.notebook = notebook
 
 
+def import_nbformat() -> Any:
+    """Import nbformat without the grammars of internationalised addresses (RFC 3987).
+
+    jsonschema, which nbformat uses, would build them for a format that no notebook has: three seconds of every run. It
+    does without where they are not installed, and meets the same here while it is imported for the first time.
+    """
+    name = "rfc3987_syntax"
+    kept = sys.modules.get(name)
+    if "jsonschema" not in sys.modules and kept is None:
+        sys.modules[name] = None  # type: ignore[assignment]  # what the import system takes for "not installed"
+    try:
+        import nbformat
+
+        return nbformat
+    finally:
+        if kept is None:
+            sys.modules.pop(name, None)
+
+
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook in format 4.5 whose cells all have an id: nbformat would draw missing ones at random."""
-    import nbformat
-
+    nbformat = import_nbformat()
     try:
         raw = json.loads(decode_text(read_bytes(path), str(path)))
         if raw.get("nbformat") == 4:

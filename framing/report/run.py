@@ -199,7 +199,7 @@ def _write_notebook(notebook: NotebookNode, name: str, folder: Path) -> None:
 
 
 def _notebook_bytes(notebook: NotebookNode) -> bytes:
-    import nbformat
+    from framing.report.documents import import_nbformat
 
-    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    text: str = import_nbformat().writes(notebook)
     return (text.rstrip("\n") + "\n").encode()

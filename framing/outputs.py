@@ -462,7 +462,7 @@ def write_csv(path: Path, frame: pl.DataFrame) -> None:
     ['term,g2', "'=1+1,0.6666666667"]
     """
     columns = [_cells(series, path) for series in frame.iter_columns()]
-    header = [_quoted(_harmless(name)) for name in frame.columns]
+    header = [_quoted(harmless(name)) for name in frame.columns]
     lines = [",".join(row) or '""' for row in (header, *zip(*columns, strict=True))]
     write_atomic(path, ("\ufeff" + "\n".join(lines) + "\n").encode())
 
@@ -518,11 +518,27 @@ def _cell(value: object, where: str) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{_finite(value, where) + 0.0:.{_DIGITS}g}"
-    return _harmless(value) if isinstance(value, str) else str(value)
+    return harmless(value) if isinstance(value, str) else str(value)
 
 
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet runs as a formula."""
+def harmless(text: str) -> str:
+    """Guard a text against spreadsheets that would run it as a formula: an apostrophe goes before it.
+
+    Parameters
+    ----------
+    text : str
+        A cell.
+
+    Returns
+    -------
+    str
+        The cell as write_csv writes it.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("-1.5"), harmless("leaders")
+    ("'=1+1", '-1.5', 'leaders')
+    """
     if text.startswith(_FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from project import ROOT
 
 from framing.corpus import load_corpus
@@ -33,15 +34,18 @@ def framing(*arguments: object, cwd: Path = ROOT, **environment: str) -> subproc
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report made from another folder, into another place, by one worker and without AVX-512."""
-    place = tmp_path_factory.mktemp("elsewhere")
-    features = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
-    done = framing(
-        "run", ROOT / "seeds", "--out", "a/b", "--workers", "1", cwd=place, NPY_DISABLE_CPU_FEATURES=features
-    )
-    assert done.returncode == 0, done.stderr
+    """A report made from another folder, into another place, by one worker and without AVX-512; once for all tests."""
+    shared = tmp_path_factory.getbasetemp().parent
+    place = shared / "elsewhere"
+    with FileLock(shared / "elsewhere.lock"):
+        if not place.exists():
+            place.mkdir()
+            features = "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
+            arguments = ("run", ROOT / "seeds", "--out", "a/b", "--workers", "1")
+            done = framing(*arguments, cwd=place, NPY_DISABLE_CPU_FEATURES=features)
+            assert done.returncode == 0, done.stderr
     return place / "a" / "b"
 
 

@@ -22,7 +22,7 @@ import polars as pl
 from framing import storage
 from framing.corpus import Corpus, load_corpus
 from framing.errors import CheckError, CorpusError, FramingError
-from framing.outputs import FILES, hash_tree, machine_kind, notes_hash, read_csv, seal_of
+from framing.outputs import FILES, harmless, hash_tree, machine_kind, notes_hash, read_csv, seal_of
 from framing.report.run import PROJECT, Plan, plan_run, write_into
 from framing.wording import write_number
 
@@ -139,13 +139,18 @@ def _wrong_values(folder: Path, finding: dict[str, Any]) -> Iterator[str]:
         table = read_csv(folder / "tables" / f"{value['table']}.csv")
         where = pl.lit(value=True)
         for column, cell in value["row"].items():
-            where &= pl.col(column) == ("" if cell is None else str(cell))
+            where &= pl.col(column) == _as_written(cell)
         cells = table.filter(where)[value["column"]].to_list()
-        if len(cells) != 1 or not _same_cell(cells[0], "" if value["value"] is None else str(value["value"])):
+        if len(cells) != 1 or not _same_cell(cells[0], _as_written(value["value"])):
             yield (
                 f"finding {finding['id']}: {value['name']} is {value['value']!r}, but tables/{value['table']}.csv "
                 f"holds {', '.join(map(repr, cells)) or 'no such row'}"
             )
+
+
+def _as_written(cell: object) -> str:
+    """A cell of findings.json as the CSV holds it."""
+    return "" if cell is None else harmless(cell) if isinstance(cell, str) else str(cell)
 
 
 def _wrong_sentences(finding: dict[str, Any]) -> Iterator[str]:

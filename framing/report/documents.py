@@ -67,7 +67,7 @@ def read_notebook(path: Path) -> NotebookNode:
         if raw.get("nbformat") == 4:
             _name_cells(raw["cells"])
             raw["nbformat_minor"] = max(5, raw.get("nbformat_minor", 0))
-        nb: NotebookNode = nbformat.reads(json.dumps(raw), as_version=4)  # type: ignore[no-untyped-call]
+        nb: NotebookNode = nbformat.reads(json.dumps(raw), as_version=4)
         nbformat.validate(nb)
     except CorpusError as error:
         raise ReportError(f"notebook {error}") from error

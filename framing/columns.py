@@ -78,8 +78,6 @@ COLUMNS: dict[str, Column] = {
     "percentage_of_passages": Column(NUMBER, "per cent", "per cent of passages", "share of the passages"),
     "phrase": Column(TEXT, "", "phrase", "a phrase repeated word by word, spellings merged"),
     "q_value": Column(NUMBER, "", "q_value", "empty: no test is admissible or built"),
-    "raw_n_focus": Column(COUNT, "occurrences", "times raw, {focus}", "occurrences in the focus, all zones, nothing merged"),
-    "raw_n_reference": Column(COUNT, "occurrences", "times raw, {reference}", "occurrences in the reference, all zones, nothing merged"),
     "raw_rank": Column(COUNT, "", "rank in the raw list", "place in the side's raw list by log-likelihood"),
     "reason": Column(TEXT, "", "reason", "why no more may be claimed"),
     "removed_by": Column(TEXT, "", "removed by", "the step that takes the term off the list"),
@@ -120,6 +118,9 @@ COLUMNS: dict[str, Column] = {
     **_sides("sentences", COUNT, "sentences", "sentences", "sentences that hold it"),
     **_sides("dp_norm", NUMBER, "0 to 1", "unevenness", "deviation of proportions (Gries 2008; Lijffijt & Gries 2012): 0 is even over articles, 1 as uneven as can be; empty with one article or no occurrence"),
     **_sides("tf_idf", NUMBER, "0 to 1", "mean tf-idf", "mean weight over articles, 0 where absent"),
+    **_sides("raw_n", COUNT, "occurrences", "times raw", "occurrences, all zones, nothing merged"),
+    **_sides("raw_articles", COUNT, "articles", "articles raw", "articles that hold it, all zones, nothing merged"),
+    **_sides("raw_sentences", COUNT, "sentences", "sentences raw", "sentences that hold it, all zones, nothing merged"),
     **_sides("weakest_n", COUNT, "occurrences", "times there", "occurrences under the weakest way of counting"),
     **_sides("weakest_articles", COUNT, "articles", "articles there", "articles that hold it under the weakest way of counting"),
 }  # fmt: skip

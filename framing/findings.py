@@ -207,11 +207,12 @@ def _voices(tables: Tables, found: Occurrences) -> Iterator[Finding]:
         said = []
         for number, voice_class in enumerate(own["voice_class"].head(8)):
             key = f"{side}_{_letter(number)}"
-            for column in ("voice_class", "words", "passages", "percentage"):
+            for column in ("voice_class", "words", "sentences", "articles", "percentage"):
                 d.take(f"{key}_{column}", "voice_classes", column, side=side, voice_class=voice_class)
-            passages = "passage" if d.values[f"{key}_passages"].value == 1 else "passages"
+            spread = "" if d.values[f"size_{side}"].value == 1 else f" of {{{key}_articles}} articles"
             said.append(
-                f"“{{{key}_voice_class}}” {{{key}_percentage}} per cent ({{{key}_words}} words in {{{key}_passages}} {passages})"
+                f"“{{{key}_voice_class}}” {{{key}_percentage}} per cent ({{{key}_words}} words, "
+                f"{{{key}_sentences}} sentences{spread})"
             )
         parts.append(f"in {_articles(d, side)} {_list(said)}")
         leading[side] = str(own["voice_class"][0])
@@ -249,7 +250,7 @@ def _names(tables: Tables, found: Occurrences) -> Iterator[Finding]:
         key = _letter(number)
         d.take(f"name_{key}", "naming", "name", name=name, choice=AS_REPORTED)
         for side in OTHER:
-            for column in ("n", "articles"):
+            for column in ("n", "articles", "sentences"):
                 d.number(
                     f"{column}_{side}_{key}",
                     "naming",
@@ -258,8 +259,9 @@ def _names(tables: Tables, found: Occurrences) -> Iterator[Finding]:
                     choice=AS_REPORTED,
                 )
         said.append(
-            f"“{{name_{key}}}” stands {_times(d, f'n_focus_{key}')} in {_some_articles(d, 'focus', key)} and "
-            f"{_times(d, f'n_reference_{key}')} in {_some_articles(d, 'reference', key)}"
+            f"“{{name_{key}}}” stands {_times(d, f'n_focus_{key}')} ({{sentences_focus_{key}}} sentences) in "
+            f"{_some_articles(d, 'focus', key)} and {_times(d, f'n_reference_{key}')} "
+            f"({{sentences_reference_{key}}} sentences) in {_some_articles(d, 'reference', key)}"
         )
     d.take("thing", "naming", "thing", name=names[0], choice=AS_REPORTED)
     choice = _weakest(d, "naming", "n_focus", name=names[0])
@@ -279,16 +281,21 @@ def _wrong(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     if gone.is_empty():
         return
     deep, shallow = int(summary["depth"].max()), int(summary["depth"].min())  # type: ignore[arg-type]
-    d = Draft(tables)
+    d = _sides(Draft(tables))
     for column in summary.columns:
         d.number(column, "raw_summary", column, depth=deep)
         d.number(f"shallow_{column}", "raw_summary", column, depth=shallow)
     said: list[str] = []
     for side in OTHER:
-        for term in gone.filter(pl.col("side") == side)["term"].head(4):
-            key = f"term_{_letter(len(said))}"
-            d.take(key, "raw_list", "term", side=side, term=term)
-            said.append(f"“{{{key}}}”")
+        for term in gone.filter(pl.col("side") == side)["term"].head(3):
+            key = _letter(len(said))
+            d.take(f"term_{key}", "raw_list", "term", side=side, term=term)
+            for column in ("n", "articles", "sentences"):
+                d.number(f"{column}_{key}", "raw_list", f"raw_{column}_{side}", side=side, term=term)
+            said.append(
+                f"“{{term_{key}}}” ({{n_{key}}} times in {{sentences_{key}}} sentences of {{articles_{key}}} "
+                f"{{{side}}} {'article' if d.values[f'articles_{key}'].value == 1 else 'articles'})"
+            )
     settings = replace(found.settings, zones=None, variants=())
     raw = find_occurrences(found.tokens, settings)
     terms = gone.sort("raw_rank", "side")["term"].head(2).to_list()

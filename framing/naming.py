@@ -13,7 +13,7 @@ from framing.occurrences import Occurrences
 from framing.tokens import DASH, SPACE, SPACED_DASH, IntArray, split_words
 from framing.variants import Form, fold, naming_forms
 
-NAMING_SCHEMA = {"thing": pl.String, "name": pl.String, "article_id": pl.String, "n": pl.Int64}
+NAMING_SCHEMA = {"thing": pl.String, "name": pl.String, "article_id": pl.String, "n": pl.Int64, "sentences": pl.Int64}
 
 
 def count_names(found: Occurrences) -> pl.DataFrame:
@@ -25,14 +25,19 @@ def count_names(found: Occurrences) -> pl.DataFrame:
 
     Returns
     -------
-    One row per name and article (thing, name, article_id, n), zeros kept.
+    One row per name and article (thing, name, article_id, n, sentences), zeros kept.
     """
     ids = found.tokens.corpus.articles["article_id"]
-    rows: list[tuple[str, str, str, int]] = []
+    rows: list[tuple[str, str, str, int, int]] = []
     for thing, form in _forms(found):
         hits = _hits(found, form)
         counts = np.bincount(found.article[hits], minlength=len(ids))
-        rows.extend((thing, form.term, article_id, int(n)) for article_id, n in zip(ids, counts, strict=True))
+        first_in_sentence = hits[np.unique(found.sentence[hits], return_index=True)[1]]
+        sentences = np.bincount(found.article[first_in_sentence], minlength=len(ids))
+        rows.extend(
+            (thing, form.term, article_id, int(n), int(in_sentences))
+            for article_id, n, in_sentences in zip(ids, counts, sentences, strict=True)
+        )
     return pl.DataFrame(rows, schema=NAMING_SCHEMA, orient="row")
 
 

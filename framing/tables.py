@@ -350,16 +350,16 @@ def _gone(study: Study, side: str, depth: int) -> pl.DataFrame:
             row["term"],
             side,
             rank,
-            row["n_focus"],
-            row["n_reference"],
+            *(row[f"{column}_{name}"] for column in ("n", "articles", "sentences") for name in SIGNS),
             ZONES if row["term"] in still else MERGING,
         )
         for rank, row in enumerate(raw.iter_rows(named=True), start=1)
         if row["term"] not in kept
     ]
     schema = {
-        "term": pl.String, "side": pl.String, "raw_rank": pl.Int64, "raw_n_focus": pl.Int64,
-        "raw_n_reference": pl.Int64, "removed_by": pl.String,
+        "term": pl.String, "side": pl.String, "raw_rank": pl.Int64,
+        **{f"raw_{column}_{name}": pl.Int64 for column in ("n", "articles", "sentences") for name in SIGNS},
+        "removed_by": pl.String,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -377,54 +377,46 @@ def raw_summary(study: Study) -> pl.DataFrame:
 
 def voices(study: Study) -> pl.DataFrame:
     """Who speaks how many words on each side; words outside every passage are "not coded"."""
-    found, side = study.occurrences(_plain(study)), study.side_of()
-    labels = _passage_labels(study, "voice_class", "voice")
-    frame = pl.DataFrame(
-        {
-            "side": [side.get(a) for a in _article_ids(study, found)],
-            "label": [labels[p] for p in found.tokens.passage[found.first]],
-            "passage": found.tokens.passage[found.first],
-        },
-        schema={"side": pl.String, "label": pl.List(pl.String), "passage": pl.Int32},
-    ).filter(pl.col("side").is_not_null())
-    grouped = (
-        frame.with_columns(voice_class=pl.col("label").list.get(0), voice=pl.col("label").list.get(1))
-        .group_by("side", "voice_class", "voice")
-        .agg(
-            pl.len().cast(pl.Int64).alias("words"),
-            pl.col("passage").filter(pl.col("passage") >= 0).n_unique().cast(pl.Int64).alias("passages"),
-        )
-        .with_columns((100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage"))
-    )
-    return grouped.sort("side", "words", "voice", descending=[False, True, False])
+    return _spoken(study, "voice_class", "voice")
 
 
 def voice_classes(study: Study) -> pl.DataFrame:
     """Who speaks how many words on each side, by class of voice."""
-    grouped = (
-        voices(study)
-        .group_by("side", "voice_class")
-        .agg(pl.col("words").sum(), pl.col("passages").sum())
-        .with_columns(
-            (100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage"),
-            pl.when(pl.col("passages").sum().over("side") > 0)
-            .then(100 * pl.col("passages") / pl.col("passages").sum().over("side"))
-            .alias("percentage_of_passages"),
-        )
+    total = pl.col("passages").sum().over("side")
+    by_passages = pl.when(total > 0).then(100 * pl.col("passages") / total)
+    return _spoken(study, "voice_class").with_columns(by_passages.alias("percentage_of_passages"))
+
+
+def _spoken(study: Study, *labels: str) -> pl.DataFrame:
+    """Words, sentences, passages and articles of each voice or class on each side, most words first."""
+    found, side = study.occurrences(_plain(study)), study.side_of()
+    coded = study.corpus.passages.select(pl.col(label).fill_null(UNKNOWN) for label in labels).rows()
+    names = [*coded, ("not coded",) * len(labels)]  # the last is for row -1
+    passage = found.tokens.passage[found.first]
+    frame = pl.DataFrame(
+        {
+            "side": [side.get(a) for a in _article_ids(study, found)],
+            **{label: [names[p][column] for p in passage] for column, label in enumerate(labels)},
+            "passage": passage,
+            "sentence": found.sentence,
+            "article": found.article,
+        },
+        schema_overrides={"side": pl.String, **dict.fromkeys(labels, pl.String)},
+    ).filter(pl.col("side").is_not_null())
+    grouped = frame.group_by("side", *labels).agg(
+        pl.len().cast(pl.Int64).alias("words"),
+        pl.col("sentence").n_unique().cast(pl.Int64).alias("sentences"),
+        pl.col("passage").filter(pl.col("passage") >= 0).n_unique().cast(pl.Int64).alias("passages"),
+        pl.col("article").n_unique().cast(pl.Int64).alias("articles"),
     )
-    return grouped.sort("side", "words", "voice_class", descending=[False, True, False])
+    share = (100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage")
+    return grouped.with_columns(share).sort("side", "words", labels[-1], descending=[False, True, False])
 
 
 def _plain(study: Study) -> CountSettings:
     """The study's settings with every word on its own, so that words add up."""
     s = study.settings.counts
     return CountSettings(zones=s.zones, variants=(), voices=s.voices, events=s.events)
-
-
-def _passage_labels(study: Study, *columns: str) -> list[list[str]]:
-    """The labels of each passage by row; the last entry (row -1) is for what is not coded."""
-    coded = study.corpus.passages.select(pl.col(c).fill_null(UNKNOWN) for c in columns).rows()
-    return [*(list(row) for row in coded), ["not coded"] * len(columns)]
 
 
 def _article_ids(study: Study, found: Occurrences) -> pl.Series:
@@ -483,7 +475,8 @@ def naming(study: Study) -> pl.DataFrame:
 
 _NAMING = {
     "thing": pl.String, "name": pl.String, "choice": pl.String, "n_focus": pl.Int64, "n_reference": pl.Int64,
-    "articles_focus": pl.Int64, "articles_reference": pl.Int64,
+    "articles_focus": pl.Int64, "articles_reference": pl.Int64, "sentences_focus": pl.Int64,
+    "sentences_reference": pl.Int64,
 }  # fmt: skip
 
 
@@ -491,7 +484,11 @@ def _naming(study: Study, choice: str, settings: CountSettings) -> pl.DataFrame:
     side = study.side_of()
     table = count_names(study.occurrences(replace(settings, hyphens="split", variants=("spelling",))))
     owner = pl.col("article_id").replace_strict(side, default=None, return_dtype=pl.String)
-    sums = [pl.col("n").filter(owner == name).sum().alias(f"n_{name}") for name in SIGNS]
+    sums = [
+        pl.col(column).filter(owner == name).sum().alias(f"{column}_{name}")
+        for column in ("n", "sentences")
+        for name in SIGNS
+    ]
     held = [((owner == name) & (pl.col("n") > 0)).sum().cast(pl.Int64).alias(f"articles_{name}") for name in SIGNS]
     grouped = table.group_by("thing", "name").agg(*sums, *held).sort("thing", "name")
     return grouped.with_columns(pl.lit(choice).alias("choice")).select(list(_NAMING))

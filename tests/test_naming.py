@@ -78,7 +78,7 @@ def test_every_name_keeps_its_zeros_for_every_article() -> None:
     table = count_names(found_in("In the East Sea and the South China Sea.", "No name.", "East Sea, east sea"))
     assert dict(table.schema) == NAMING_SCHEMA
     assert table.height == 3 * 7
-    rows = {(name, article): n for _, name, article, n in table.iter_rows()}
+    rows = {(name, article): n for _, name, article, n, _ in table.iter_rows()}
     assert [rows["East Sea", article] for article in "123"] == [1, 0, 2]
     assert [rows["South China Sea", article] for article in "123"] == [1, 0, 0]
     assert set(table.filter(pl.col("name") == "East Sea")["thing"]) == {"the sea"}

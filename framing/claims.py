@@ -1,7 +1,7 @@
 """What a finding is: a sentence with blanks, the table cells that fill them, and the passages that show it.
 
 No number is typed: each is a Value that names its table, row and column, so that anyone can look it up and a command can
-compare it. Templates hold no digit. This room knows the shape of a finding; findings.py knows which ones there are.
+compare it. Templates hold no digit. This room knows the shape of a finding; findings knows which ones there are.
 """
 
 from __future__ import annotations

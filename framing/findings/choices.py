@@ -1,0 +1,55 @@
+"""What other ways of counting make of a finding: under which it holds, and which one weakens it most."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from framing.claims import Draft
+from framing.findings.grammar import enumerate_items, letter
+from framing.tables import AS_REPORTED, OTHER, SIGNS
+
+
+def holds(d: Draft, term: str) -> str:
+    """Under which other choices the term keeps its side: spellings, zones, hyphens, the outlets' own words."""
+    table = d.tables["choices"].filter(
+        (pl.col("term") == term) & (pl.col("choice") != AS_REPORTED) & ~pl.col("choice").str.ends_with(" left out")
+    )
+    sign = SIGNS[d.tables["survival"].filter(pl.col("term") == term)["side"][0]]
+    keeps: list[str] = []
+    turns: list[str] = []
+    vanishes: list[str] = []
+    for number, (choice, g2) in enumerate(table.select("choice", "g2").iter_rows()):
+        key = f"choice_{letter(number)}"
+        d.take(key, "choices", "choice", term=term, choice=choice)
+        (vanishes if not g2 else keeps if g2 * sign > 0 else turns).append(f"{{{key}}}")
+    said = [
+        f"The direction holds with {enumerate_items(keeps)}." if keeps else "",
+        f"It turns round with {enumerate_items(turns)}." if turns else "",
+        f"With {enumerate_items(vanishes)} the word stands on neither side." if vanishes else "",
+    ]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def weakest_for_term(d: Draft, term: str) -> str:
+    """The choice or the article whose leaving out weakens the difference most, with the counts it leaves."""
+    d.number("tried", "survival", "tried", term=term)
+    d.number("kept", "survival", "kept", term=term)
+    d.take("weakest", "survival", "weakest", term=term)
+    for side in OTHER:
+        d.take(f"weakest_n_{side}", "survival", f"weakest_n_{side}", term=term)
+    return (
+        "The choice that weakens it most: {weakest}; then it stands {weakest_n_focus} times against "
+        "{weakest_n_reference}. Of {tried} other choices tried, {kept} keep the direction."
+    )
+
+
+def weakest(d: Draft, table: str, column: str, /, **row: str) -> str:
+    """Note the choice under which a column is lowest."""
+    own = d.tables[table].filter(pl.col("choice") != AS_REPORTED, *(pl.col(k) == v for k, v in row.items()))
+    if own.is_empty():
+        d.take("weakest", table, column, choice=AS_REPORTED, **row)
+        return "No other way of counting was tried; "
+    lowest = own.sort(pl.col(column).cast(pl.Float64).round_sig_figs(10), "choice")["choice"][0]
+    d.take("weakest_choice", table, "choice", choice=lowest, **row)
+    d.take("weakest", table, column, choice=lowest, **row)
+    return "The choice that weakens it most: {weakest_choice}; "

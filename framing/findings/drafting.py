@@ -1,0 +1,41 @@
+"""The beginning and the end of every finding: the two sides noted in a draft, and a Finding made of it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from framing.claims import Draft, Finding, Tables
+from framing.evidence import Quote
+from framing.tables import OTHER
+
+
+def draft_of_sides(tables: Tables) -> Draft:
+    """A draft that holds the names of both sides and their numbers of articles."""
+    d = Draft(tables)
+    for side in OTHER:
+        d.take(side, "sides", "name", side=side)
+        d.number(f"size_{side}", "sides", "articles", side=side)
+    return d
+
+
+def finish(
+    d: Draft,
+    id: str,
+    heading: str,
+    template: str,
+    choice: str,
+    caveat: str,
+    quotes: tuple[Quote, ...],
+    counter_quotes: tuple[Quote, ...] = (),
+) -> Finding:
+    """The finding of a draft, with the tier that its sides allow."""
+    tier = str(d.tables["sides"]["tier"][0])
+    return Finding(
+        id="-".join(id.split()), heading=heading, template=template, choice_template=choice, caveat_template=caveat,
+        values=tuple(d.values.values()), quotes=quotes, counter_quotes=counter_quotes, tier=tier,
+    )  # fmt: skip
+
+
+def group_of(tables: Tables, side: str) -> str:
+    """The group that makes up a side: VN, Xinhua."""
+    return str(tables["sides"].filter(pl.col("side") == side)["group"][0])

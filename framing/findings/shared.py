@@ -1,0 +1,63 @@
+"""What do all the articles share? Their longest common phrase and their common words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from framing.claims import Draft, Finding, Tables
+from framing.findings.choices import weakest
+from framing.findings.drafting import finish
+from framing.findings.grammar import enumerate_items, letter
+from framing.findings.quoting import phrase_hits, quotes_of_both
+from framing.findings.selection import function_words
+from framing.occurrences import Occurrences
+from framing.tables import AS_REPORTED
+
+SHARED = "What do all the articles share?"
+
+
+def shared_phrase(tables: Tables, found: Occurrences) -> Iterator[Finding]:
+    """The longest phrase that every article uses."""
+    phrases, size = tables["phrases"], tables["articles"].height
+    if phrases.is_empty() or size < 2 or phrases["articles"][0] < size:
+        return
+    phrase = str(phrases["phrase"][0])
+    d = Draft(tables)
+    d.take("phrase", "phrases", "phrase", phrase=phrase)
+    for name in ("articles", "n", "sentences"):
+        d.number(name, "phrase_choices", name, phrase=phrase, choice=AS_REPORTED)
+    choice = weakest(d, "phrase_choices", "articles", phrase=phrase)
+    yield finish(
+        d, "shared-phrase", SHARED,
+        "All {articles} articles use “{phrase}”: {n} times in {sentences} sentences.",
+        choice + "then {weakest} of the articles use it.",
+        "Wording that all share may come from the documents they report rather than from one another.",
+        quotes_of_both(tables, *phrase_hits(found, phrase, int(phrases["words"][0]))),
+    )  # fmt: skip
+
+
+def shared_words(tables: Tables, found: Occurrences) -> Iterator[Finding]:
+    """How much vocabulary every article has, and its most frequent content word."""
+    common = tables["shared"].filter(~pl.col("term").is_in(sorted(function_words())))
+    if common.is_empty() or tables["articles"].height < 2:
+        return
+    d = Draft(tables)
+    said = []
+    for number, term in enumerate(common["term"].head(3)):
+        key = letter(number)
+        for name in ("term", "n", "sentences"):
+            d.take(f"{name}_{key}", "shared", name, term=term)
+        said.append(f"“{{term_{key}}}” ({{n_{key}}} times in {{sentences_{key}}} sentences)")
+    for name in ("terms", "percentage"):
+        d.take(name, "shared_choices", name, choice=AS_REPORTED)
+    choice = weakest(d, "shared_choices", "percentage")
+    yield finish(
+        d, "shared-words", SHARED,
+        "{terms} terms stand in every article and make up {percentage} per cent of all words counted; of those that are "
+        f"more than grammar the most frequent are {enumerate_items(said)}.",
+        choice + "then the share is {weakest} per cent.",
+        "Grammatical words are among them, and a common vocabulary is no proof of a common view.",
+        quotes_of_both(tables, found, found.at(str(common["term"][0]))),
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""What is in the corpus: its articles, the two sides, the zones, the size of the whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from framing.inference import Sides, admit
+from framing.settings import CountSettings
+from framing.study import Study
+from framing.tables.vocabulary import shared
+from framing.wording import side_name
+
+
+def articles(study: Study) -> pl.DataFrame:
+    """What is in the corpus: one row per article with its metadata, its words in all and in what is counted."""
+    counts = study.counts()
+    everything = study.counts(CountSettings(zones=None))
+    side = study.side_of()
+    columns = "article_id outlet country date language title genre attribution".split()
+    return counts.articles.select(*columns, words_counted="tokens").with_columns(
+        pl.Series("words", everything.articles["tokens"]),
+        pl.Series("side", [side.get(a) for a in counts.articles["article_id"]], dtype=pl.String),
+    )
+
+
+def sides(study: Study) -> pl.DataFrame:
+    """The two sides, and what their sizes allow."""
+    totals = study.contrast().totals
+    admission = admit(
+        Sides(
+            articles=(totals["articles"][0], totals["articles"][1]),
+            outlets=(totals["outlets"][0], totals["outlets"][1]),
+        )
+    )
+    by = study.settings.by
+    return totals.with_columns(
+        pl.Series("name", [side_name(by, group) for group in totals["group"]], dtype=pl.String),
+        pl.lit(admission.unit).alias("unit"),
+        pl.lit(admission.tier).alias("tier"),
+        pl.lit(admission.reason).alias("reason"),
+        pl.lit(admission.smallest_p).alias("smallest_p"),
+    )
+
+
+def zones(study: Study) -> pl.DataFrame:
+    """How many words of each article stand in which zone."""
+    tokens = study.tokens
+    ids = study.corpus.articles["article_id"]
+    held = np.zeros((len(ids), len(tokens.zones)), dtype=np.int64)
+    np.add.at(held, (tokens.article, tokens.zone), 1)
+    rows = [
+        (article_id, zone, int(held[row, column]), held[row, column] / max(held[row].sum(), 1))
+        for row, article_id in enumerate(ids)
+        for column, zone in enumerate(tokens.zones)
+        if held[row, column]
+    ]
+    schema = {"article_id": pl.String, "zone": pl.String, "words": pl.Int64, "share": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def overview(study: Study) -> pl.DataFrame:
+    """The size of the corpus and of what all articles share, one figure a row."""
+    counts, common = study.counts(), shared(study)
+    words = int(counts.lengths.sum())
+    rows = [
+        ("articles", float(counts.articles.height)),
+        ("words counted", float(words)),
+        ("different terms", float(len(counts.terms))),
+        ("terms in every article", float(common.height)),
+        ("percentage of words that are such terms", 100 * int(common["n"].sum()) / max(words, 1)),
+    ]
+    return pl.DataFrame(rows, schema={"measure": pl.String, "value": pl.Float64}, orient="row")

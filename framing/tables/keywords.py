@@ -1,0 +1,38 @@
+"""Focus against reference: every term, the ones that are listed, and their rate in each article."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from framing.study import Study
+
+
+def contrast(study: Study) -> pl.DataFrame:
+    """Every term of either side, in the columns of docs/methods.md."""
+    return study.contrast().table
+
+
+def key_terms(study: Study) -> list[str]:
+    """The terms listed for either side: their lines, forms and other choices are shown in full."""
+    result, top = study.contrast(), study.settings.top
+    listed = [*result.keywords("focus", top)["term"], *result.keywords("reference", top)["term"]]
+    return sorted(set(listed))
+
+
+def dots(study: Study) -> pl.DataFrame:
+    """The rate of each listed term in each article of the two sides."""
+    counts, side = study.counts(), study.side_of()
+    number = {term: index for index, term in enumerate(counts.terms)}
+    ids = counts.articles["article_id"].to_list()
+    terms = key_terms(study)
+    dense = counts.matrix[:, [number[term] for term in terms]].toarray()
+    rows = [
+        (term, side[article_id], article_id, int(dense[row, column]), 1000 * dense[row, column] / counts.lengths[row])
+        for column, term in enumerate(terms)
+        for row, article_id in enumerate(ids)
+        if article_id in side and counts.lengths[row]
+    ]
+    schema = {
+        "term": pl.String, "side": pl.String, "article_id": pl.String, "n": pl.Int64, "per_1000": pl.Float64,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")

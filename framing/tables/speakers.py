@@ -1,0 +1,96 @@
+"""What passages coded by hand tell: who speaks how much, and which words one side lacks on events that both report."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from framing.corpus import UNKNOWN
+from framing.occurrences import Occurrences
+from framing.settings import CountSettings
+from framing.study import Study
+from framing.tables.comparison import article_ids
+from framing.tables.keywords import key_terms
+
+ABSENCE_SCHEMA = {
+    "term": pl.String, "using": pl.String, "lacking": pl.String, "n": pl.Int64, "articles": pl.Int64,
+    "sentences": pl.Int64, "events": pl.String, "passages_with": pl.Int64, "passages_using": pl.Int64,
+    "passages_lacking": pl.Int64, "words_lacking": pl.Int64,
+}  # fmt: skip
+
+
+def voices(study: Study) -> pl.DataFrame:
+    """Who speaks how many words on each side; words outside every passage are "not coded"."""
+    return _spoken(study, "voice_class", "voice")
+
+
+def voice_classes(study: Study) -> pl.DataFrame:
+    """Who speaks how many words on each side, by class of voice."""
+    total = pl.col("passages").sum().over("side")
+    by_passages = pl.when(total > 0).then(100 * pl.col("passages") / total)
+    return _spoken(study, "voice_class").with_columns(by_passages.alias("percentage_of_passages"))
+
+
+def absences(study: Study) -> pl.DataFrame:
+    """The listed terms that one side lacks, and in how many passages on the same events it lacks them.
+
+    The exposure behind an absence is the event, reported by both sides: a side that does not report it cannot be said to
+    leave a word out of it. Without passages there is no exposure and no row.
+    """
+    passages = study.corpus.passages
+    if passages.is_empty():
+        return pl.DataFrame(schema=ABSENCE_SCHEMA)
+    found, side = study.occurrences(), study.side_of()
+    table = study.contrast().table.filter(pl.col("term").is_in(key_terms(study)))
+    absent = table.filter((pl.col("n_focus") == 0) | (pl.col("n_reference") == 0))
+    owner = [side.get(a) for a in passages["article_id"]]
+    rows = [_absence(study, found, row, owner) for row in absent.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=ABSENCE_SCHEMA, orient="row")
+
+
+def _spoken(study: Study, *labels: str) -> pl.DataFrame:
+    """Words, sentences, passages and articles of each voice or class on each side, most words first."""
+    found, side = study.occurrences(_plain(study)), study.side_of()
+    coded = study.corpus.passages.select(pl.col(label).fill_null(UNKNOWN) for label in labels).rows()
+    names = [*coded, ("not coded",) * len(labels)]  # the last is for row -1
+    passage = found.tokens.passage[found.first]
+    frame = pl.DataFrame(
+        {
+            "side": [side.get(a) for a in article_ids(study, found)],
+            **{label: [names[p][column] for p in passage] for column, label in enumerate(labels)},
+            "passage": passage,
+            "sentence": found.sentence,
+            "article": found.article,
+        },
+        schema_overrides={"side": pl.String, **dict.fromkeys(labels, pl.String)},
+    ).filter(pl.col("side").is_not_null())
+    grouped = frame.group_by("side", *labels).agg(
+        pl.len().cast(pl.Int64).alias("words"),
+        pl.col("sentence").n_unique().cast(pl.Int64).alias("sentences"),
+        pl.col("passage").filter(pl.col("passage") >= 0).n_unique().cast(pl.Int64).alias("passages"),
+        pl.col("article").n_unique().cast(pl.Int64).alias("articles"),
+    )
+    share = (100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage")
+    return grouped.with_columns(share).sort("side", "words", labels[-1], descending=[False, True, False])
+
+
+def _plain(study: Study) -> CountSettings:
+    """The study's settings with every word on its own, so that words add up."""
+    s = study.settings.counts
+    return CountSettings(zones=s.zones, variants=(), voices=s.voices, events=s.events)
+
+
+def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: list[str | None]) -> tuple[object, ...]:
+    using, lacking = ("reference", "focus") if row["n_focus"] == 0 else ("focus", "reference")
+    events = study.corpus.passages["event"].to_list()
+    reported = {event for event, side in zip(events, owner, strict=True) if side == lacking}
+    held = found.tokens.passage[found.first[found.at(str(row["term"]))]]
+    holding = {int(p) for p in held if p >= 0 and owner[p] == using and events[p] in reported}
+    about = sorted({events[p] for p in holding})
+    same = [p for p, event in enumerate(events) if event in about]
+    exposed = [p for p in same if owner[p] == lacking]
+    words = int(np.isin(found.tokens.passage[found.first], exposed).sum())
+    return (
+        row["term"], using, lacking, row[f"n_{using}"], row[f"articles_{using}"], row[f"sentences_{using}"],
+        ", ".join(about), len(holding), sum(owner[p] == using for p in same), len(exposed), words,
+    )  # fmt: skip

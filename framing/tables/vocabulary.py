@@ -1,0 +1,70 @@
+"""The words of all articles together: how often each stands, what it weighs in an article, which ones all share."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from framing.counts import Counts, tf_idf
+from framing.study import Study
+from framing.tables.comparison import SIGNS, side_column, ways_of_counting
+from framing.tokens import IntArray
+
+
+def frequencies(study: Study) -> pl.DataFrame:
+    """How often each term stands in all articles together, and its mean tf-idf on each side."""
+    counts = study.counts()
+    n = _totals(counts)
+    held = (counts.matrix != 0).sum(axis=0)
+    weights = _mean_weights(study)
+    frame = pl.DataFrame(
+        {
+            "term": pl.Series(counts.terms, dtype=pl.String),
+            "n": n,
+            "per_1000": 1000 * n / max(int(counts.lengths.sum()), 1),
+            "articles": np.asarray(held, dtype=np.int64),
+            "sentences": np.asarray(counts.sentences.sum(axis=0), dtype=np.int64),
+        }
+    ).join(weights, on="term", how="left", maintain_order="left")
+    return frame.sort("n", "term", descending=[True, False])
+
+
+def tf_idf_by_article(study: Study) -> pl.DataFrame:
+    """What each article is about on its own."""
+    return study.once("tf_idf", lambda: tf_idf(study.counts()))
+
+
+def shared(study: Study) -> pl.DataFrame:
+    """The terms that stand in every article, most frequent first."""
+    counts = study.counts()
+    everywhere = frequencies(study).filter(pl.col("articles") == counts.articles.height)
+    return everywhere.select("term", "n", "per_1000", "sentences")
+
+
+def shared_choices(study: Study) -> pl.DataFrame:
+    """How much all articles share under each way of counting."""
+    rows = []
+    for choice, settings in ways_of_counting(study).items():
+        counts = study.counts(settings)
+        n, words = _totals(counts), int(counts.lengths.sum())
+        common = np.diff(counts.matrix.tocsc().indptr) == counts.articles.height
+        rows.append((choice, int(common.sum()), 100 * int(n[common].sum()) / max(words, 1)))
+    schema = {"choice": pl.String, "terms": pl.Int64, "percentage": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _mean_weights(study: Study) -> pl.DataFrame:
+    """Mean tf-idf over the articles of each side; an article without the term counts as 0."""
+    owners = list(study.side_of().values())
+    weights = tf_idf_by_article(study).with_columns(side_column(study).alias("side"))
+    wide = pl.DataFrame({"term": weights["term"].unique().sort()})
+    for name in SIGNS:
+        size = max(owners.count(name), 1)
+        own = weights.filter(pl.col("side") == name).sort("article_id").group_by("term", maintain_order=True)
+        mean = own.agg((pl.col("tf_idf").sum() / size).alias(f"tf_idf_{name}"))
+        wide = wide.join(mean, on="term", how="left", maintain_order="left")
+    return wide.with_columns(pl.col("tf_idf_focus", "tf_idf_reference").fill_null(0.0))
+
+
+def _totals(counts: Counts) -> IntArray:
+    return np.asarray(counts.matrix.sum(axis=0), dtype=np.int64)

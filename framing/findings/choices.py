@@ -43,13 +43,15 @@ def weakest_for_term(d: Draft, term: str) -> str:
     )
 
 
-def weakest(d: Draft, table: str, column: str, /, **row: str) -> str:
-    """Note the choice under which a column is lowest."""
-    own = d.tables[table].filter(pl.col("choice") != AS_REPORTED, *(pl.col(k) == v for k, v in row.items()))
-    if own.is_empty():
+def weakest(d: Draft, table: str, column: str, then: str, /, **row: str) -> str:
+    """The choice under which a column is lowest, or that none of those tried lowers it; `then` says it with {weakest}."""
+    own = d.tables[table].filter(*(pl.col(key) == value for key, value in row.items()))
+    rounded = own.select("choice", pl.col(column).cast(pl.Float64).round_sig_figs(10).alias("value"))
+    reported = rounded.filter(pl.col("choice") == AS_REPORTED)["value"][0]
+    others = rounded.filter(pl.col("choice") != AS_REPORTED).sort("value", "choice")
+    if others.is_empty() or others["value"][0] >= reported:
         d.take("weakest", table, column, choice=AS_REPORTED, **row)
-        return "No other way of counting was tried; "
-    lowest = own.sort(pl.col(column).cast(pl.Float64).round_sig_figs(10), "choice")["choice"][0]
-    d.take("weakest_choice", table, "choice", choice=lowest, **row)
-    d.take("weakest", table, column, choice=lowest, **row)
-    return "The choice that weakens it most: {weakest_choice}; "
+        return f"No other choice that was tried weakens it: {then}"
+    d.take("weakest_choice", table, "choice", choice=others["choice"][0], **row)
+    d.take("weakest", table, column, choice=others["choice"][0], **row)
+    return f"The choice that weakens it most: {{weakest_choice}}; then {then}"

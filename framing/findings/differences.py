@@ -17,6 +17,7 @@ from framing.tables import AS_REPORTED, OTHER, SIGNS
 
 DIFFERS = "What differs between them?"
 FLOOR = 5  # occurrences a term needs for a sentence of its own
+DOUBLING = 1.0  # log ratio from which two rates are said to differ; below, the sentence would overstate
 PER_SIDE = 2  # terms said to differ in degree, for each side
 
 
@@ -25,6 +26,7 @@ def more_frequent_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]
     table = tables["contrast"].filter(
         (pl.col("n_focus") > 0) & (pl.col("n_reference") > 0),
         pl.col("n_focus") + pl.col("n_reference") >= FLOOR,
+        pl.col("log_ratio").abs() >= DOUBLING,
     )
     for side, sign in SIGNS.items():
         rows = speaking_terms(table.filter(pl.col("g2") * sign > 0), tables).head(PER_SIDE)
@@ -72,12 +74,12 @@ def _one_sided(tables: Tables, found: Occurrences, phrase: str, side: str) -> Fi
     d.take("phrase", "phrases", "phrase", phrase=phrase)
     for name in ("n", "sentences", f"articles_{side}"):
         d.number(name, "phrase_choices", name, phrase=phrase, choice=AS_REPORTED)
-    choice = weakest(d, "phrase_choices", f"articles_{side}", phrase=phrase)
+    then = f"it stands in {{weakest}} of {articles(d, side)}."
     return finish(
         d, f"only-in-{group_of(tables, side)}-phrase", DIFFERS,
         f"“{{phrase}}” stands in {{articles_{side}}} of {articles(d, side)}, {{n}} times in {{sentences}} "
         f"sentences, and never in {articles(d, other)}.",
-        choice + f"then it stands in {{weakest}} of {articles(d, side)}.",
+        weakest(d, "phrase_choices", f"articles_{side}", then, phrase=phrase),
         "A title or a formula may be one house's style; that it is missing elsewhere says nothing about its sense.",
         quotes_of(tables, *phrase_hits(found, phrase, words), side, 2),
     )  # fmt: skip

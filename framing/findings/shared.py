@@ -28,11 +28,10 @@ def shared_phrase(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     d.take("phrase", "phrases", "phrase", phrase=phrase)
     for name in ("articles", "n", "sentences"):
         d.number(name, "phrase_choices", name, phrase=phrase, choice=AS_REPORTED)
-    choice = weakest(d, "phrase_choices", "articles", phrase=phrase)
     yield finish(
         d, "shared-phrase", SHARED,
         "All {articles} articles use “{phrase}”: {n} times in {sentences} sentences.",
-        choice + "then {weakest} of the articles use it.",
+        weakest(d, "phrase_choices", "articles", "{weakest} of the articles use it.", phrase=phrase),
         "Wording that all share may come from the documents they report rather than from one another.",
         quotes_of_both(tables, *phrase_hits(found, phrase, int(phrases["words"][0]))),
     )  # fmt: skip
@@ -52,12 +51,11 @@ def shared_words(tables: Tables, found: Occurrences) -> Iterator[Finding]:
         said.append(f"“{{term_{key}}}” ({{n_{key}}} times in {{sentences_{key}}} sentences)")
     for name in ("terms", "percentage"):
         d.take(name, "shared_choices", name, choice=AS_REPORTED)
-    choice = weakest(d, "shared_choices", "percentage")
     yield finish(
         d, "shared-words", SHARED,
         "{terms} terms stand in every article and make up {percentage} per cent of all words counted; of those that are "
         f"more than grammar the most frequent are {enumerate_items(said)}.",
-        choice + "then the share is {weakest} per cent.",
+        weakest(d, "shared_choices", "percentage", "the share is {weakest} per cent."),
         "Grammatical words are among them, and a common vocabulary is no proof of a common view.",
         quotes_of_both(tables, found, found.at(str(common["term"][0]))),
     )  # fmt: skip

@@ -33,9 +33,10 @@ def uncleaned_list(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     terms = gone.sort("raw_rank", "side")["term"].head(2).to_list()
     yield finish(
         d, "raw-list", WRONG,
-        "Of the {listed} terms that head the uncleaned lists ({depth} a side, with ties), {gone} are gone from the cleaned "
+        "Of the {listed} terms that head the uncleaned lists ({depth} a side, with ties), {gone} "
+        f"{'is' if d.values['gone'].value == 1 else 'are'} gone from the cleaned "
         "ones: {gone_by_merging} by merging spellings and names, {gone_by_zones} by leaving headlines, captions and the like "
-        f"aside. Among them are {enumerate_items(said)}.",
+        f"aside; {'it is' if len(said) == 1 else 'among them'} {enumerate_items(said)}.",
         "The choice that changes it most is how far one reads: of the first {shallow_depth} a side {shallow_gone} of "
         "{shallow_listed} are gone.",
         "What is set aside is not lost: headlines and captions are marked and can be counted on their own.",

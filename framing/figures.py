@@ -25,7 +25,8 @@ _STYLE: Any = {
     "pdf.fonttype": 42,
     "path.simplify": False,
 }
-_MARKS = {"focus": ("#0072B2", "o", 26), "reference": ("#D55E00", "D", 30)}
+# edge, fill, shape, area: a full dot and a hollow diamond read apart in grey, too
+_MARKS = {"focus": ("#0072B2", "#0072B2", "o", 26), "reference": ("#D55E00", "white", "D", 26)}
 _LANES = 8  # articles a row can show side by side; beyond, dots overlap and are drawn thin
 _ROW = 0.31  # inches a term takes
 
@@ -81,14 +82,22 @@ def _draw_panel(axis: Axes, dots: pl.DataFrame, terms: list[str], heading: str, 
     lanes = len(order) <= _LANES
     for row, term in enumerate(terms):
         axis.axhline(row, color="0.9", linewidth=0.8, zorder=0)
-        for side, (colour, shape, size) in _MARKS.items():
+        for side, (edge, fill, shape, size) in _MARKS.items():
             own = dots.filter((pl.col("term") == term) & (pl.col("side") == side)).sort("article_id")
             step = 0.72 / max(len(order), 1) if lanes else 0.0
             offset = [(order.index(a) - (len(order) - 1) / 2) * step for a in own["article_id"]]
             axis.scatter(
-                own["per_1000"].to_list(), [row + y for y in offset], s=size if lanes else size / 3, c=colour,
-                marker=shape, alpha=1.0 if lanes else 0.4, linewidths=0.5, edgecolors="white", zorder=2, clip_on=False,
-            )  # fmt: skip
+                own["per_1000"].to_list(),
+                [row + y for y in offset],
+                s=size if lanes else size / 3,
+                c=fill,
+                marker=shape,
+                alpha=1.0 if lanes else 0.4,
+                linewidths=1.3,
+                edgecolors=edge,
+                zorder=2,
+                clip_on=False,
+            )
     axis.set_yticks(range(len(terms)), [_label(dots, term) for term in terms])
     for label in axis.get_yticklabels():
         label.set_parse_math(False)
@@ -111,8 +120,18 @@ def _add_legend(figure: Figure, dots: pl.DataFrame, names: Mapping[str, str]) ->
     from matplotlib.lines import Line2D
 
     handles = [
-        Line2D([], [], color=colour, marker=shape, linestyle="none", label=names[side], markersize=5.5)
-        for side, (colour, shape, _) in _MARKS.items()
+        Line2D(
+            [],
+            [],
+            color=edge,
+            markerfacecolor=fill,
+            marker=shape,
+            linestyle="none",
+            label=names[side],
+            markersize=5.5,
+            markeredgewidth=1.3,
+        )
+        for side, (edge, fill, shape, _) in _MARKS.items()
     ]
     legend = figure.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False)
     for text in legend.get_texts():

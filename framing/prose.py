@@ -24,11 +24,11 @@ Notes = Mapping[str, str]
 
 _TITLE = "# What the articles in “{corpus}” show"
 _ALLOWED = (
-    "{articles_focus} articles against {articles_reference} (smallest attainable p: {smallest_p}). Relabeling so few articles "
+    "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). Relabeling so few articles "
     "could not tell a difference from chance, so nothing here is tested: every sentence describes these articles and no press."
 )
 _ONE_UNIT = (
-    "{articles_focus} articles against {articles_reference} (smallest attainable p: {smallest_p}). The test is not built yet, "
+    "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). The test is not built yet, "
     "so nothing here is tested: every sentence describes these articles and no press."
 )
 _EMPTY_NOTE = "*(yours to write, in notes.csv)*"
@@ -44,7 +44,8 @@ def allowance(tables: Tables) -> str:
     d.take("smallest_p", "sides", "smallest_p", side="focus")
     reason = tables["sides"]["reason"][0]
     template = _ALLOWED if reason == "too few articles" else _ONE_UNIT
-    return template.format(**{v.name: write_number(v.value) for v in d.values.values()})
+    noun = "article" if d.values["articles_focus"].value == 1 else "articles"
+    return template.format(noun=noun, **{v.name: write_number(v.value) for v in d.values.values()})
 
 
 def findings_markdown(findings: tuple[Finding, ...], tables: Tables, corpus: Corpus, notes: Notes) -> str:

@@ -234,7 +234,7 @@ def test_plain_papermill_runs_the_notebook_from_any_folder(tmp_path: Path) -> No
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "1 articles against 4" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    assert "1 article against 4" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.ipynb"]
 
 

@@ -27,7 +27,7 @@ _ALLOWED = (
     "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). Relabeling so few articles "
     "could not tell a difference from chance, so nothing here is tested: every sentence describes these articles and no press."
 )
-_ONE_UNIT = (
+_NOT_BUILT = (
     "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). The test is not built yet, "
     "so nothing here is tested: every sentence describes these articles and no press."
 )
@@ -43,7 +43,7 @@ def allowance(tables: Tables) -> str:
         d.number(f"articles_{side}", "sides", "articles", side=side)
     d.take("smallest_p", "sides", "smallest_p", side="focus")
     reason = tables["sides"]["reason"][0]
-    template = _ALLOWED if reason == "too few articles" else _ONE_UNIT
+    template = _ALLOWED if reason == "too few articles" else _NOT_BUILT
     noun = "article" if d.values["articles_focus"].value == 1 else "articles"
     return template.format(noun=noun, **{v.name: write_number(v.value) for v in d.values.values()})
 

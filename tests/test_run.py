@@ -177,6 +177,16 @@ def test_a_notebook_that_hangs_is_ended_by_its_time_limit(good: Path) -> None:
     assert hash_tree(good, leave_out=frozenset()) == before
 
 
+@pytest.mark.parametrize("before", ["", "first"])
+def test_what_the_reader_writes_into_the_notes_during_a_run_is_kept(good: Path, before: str) -> None:
+    notes = good / "notes.csv"
+    notes.write_text(f"finding,interpretation\na,{before}\n", encoding="utf-8")
+    later = "finding,interpretation\na,second\n"
+    source = f"import pathlib; pathlib.Path({str(notes)!r}).write_text({later!r})"
+    run_report(toy_plan(good.parent, source), good)
+    assert notes.read_text(encoding="utf-8") == later
+
+
 def test_a_time_limit_or_workers_that_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="above 0"):
         run_report(toy_plan(tmp_path, "1"), tmp_path / "out", timeout=0)

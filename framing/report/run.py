@@ -103,6 +103,7 @@ def run_report(
     failed = out.with_name(f"{out.name}.failed")
     with replace_report(out) as staging:
         write_into(plan, staging, notes_from=out, failed=failed, workers=workers, timeout=timeout, progress=progress)
+        _keep_notes(out, staging)  # again: the reader may have written while the notebooks ran
 
 
 def write_into(

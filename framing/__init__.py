@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from framing.errors import FramingError as FramingError
     from framing.evidence import Quote as Quote
     from framing.evidence import find_lines as find_lines
+    from framing.explorer import TermView as TermView
+    from framing.explorer import explore as explore
+    from framing.explorer import show_term as show_term
+    from framing.figures import draw_contrast as draw_contrast
     from framing.figures import draw_dots as draw_dots
+    from framing.figures import draw_events as draw_events
+    from framing.figures import draw_observations as draw_observations
+    from framing.figures import draw_positions as draw_positions
+    from framing.figures import draw_ranks as draw_ranks
+    from framing.figures import draw_shares as draw_shares
+    from framing.figures import draw_weights as draw_weights
     from framing.findings import state_findings as state_findings
     from framing.inference import Sides as Sides
     from framing.inference import admit as admit
@@ -44,16 +54,26 @@ _HOMES = {
     "FramingError": "errors",
     "Quote": "evidence",
     "Sides": "inference",
+    "TermView": "explorer",
     "Tokens": "tokens",
     "admit": "inference",
     "collocates": "collocations",
     "contrast_terms": "contrasts",
     "count_terms": "counts",
+    "draw_contrast": "figures",
     "draw_dots": "figures",
+    "draw_events": "figures",
+    "draw_observations": "figures",
+    "draw_positions": "figures",
+    "draw_ranks": "figures",
+    "draw_shares": "figures",
+    "draw_weights": "figures",
+    "explore": "explorer",
     "find_lines": "evidence",
     "find_phrases": "phrases",
     "load_corpus": "corpus",
     "open_report": "notebook",
+    "show_term": "explorer",
     "state_findings": "findings",
     "tf_idf": "counts",
     "tokenize": "tokens",

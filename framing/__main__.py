@@ -33,18 +33,25 @@ def cli() -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=True), help="Folder of the report.")
 @click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
 @click.option("-f", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of parameters.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Notebooks at a time.")
+@click.option("--workers", type=click.IntRange(1), help="Notebooks at a time.  [default: the cores there are]")
 @click.option("--timeout", default=600.0, show_default=True, help="Seconds that one notebook may take.")
+@click.option("--pdf", is_flag=True, help="Print the first page as index.pdf, too; needs Chromium.")
 def run(
-    corpus: str, out: Path, pairs: tuple[tuple[str, str], ...], file: Path | None, workers: int, timeout: float
+    corpus: str,
+    out: Path,
+    pairs: tuple[tuple[str, str], ...],
+    file: Path | None,
+    workers: int | None,
+    timeout: float,
+    pdf: bool,
 ) -> None:
     """Make a report on CORPUS: a folder with articles.csv, or one CSV, JSONL or Parquet file."""
     from framing.report.run import plan_run, run_report
 
     with _progress_bar() as progress:
         plan = plan_run(corpus, pairs=pairs, file=file)
-        run_report(plan, out, workers=workers, timeout=timeout, progress=progress)
-    click.echo(f"The report is in {out}; read {out / 'findings.md'} first.")
+        run_report(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
+    click.echo(f"The report is in {out}; open {out / 'index.html'}.")
 
 
 @cli.command()
@@ -76,7 +83,7 @@ def lab(arguments: tuple[str, ...]) -> None:
     from framing.report.run import PROJECT
 
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={PROJECT}", *arguments]
-    sys.exit(subprocess.call([*command, "notebooks/03_contrasts.ipynb"]))
+    sys.exit(subprocess.call([*command, "notebooks/01_corpus.ipynb"]))
 
 
 @contextmanager

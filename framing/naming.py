@@ -47,6 +47,12 @@ def find_name(found: Occurrences, name: str) -> IntArray:
     return np.sort(np.concatenate([np.empty(0, dtype=np.int64), *hits]))
 
 
+def name_hits(found: Occurrences) -> list[tuple[str, str, IntArray]]:
+    """Every listed name with the thing it stands for and the positions at which it begins, by thing and name."""
+    hits = [(thing, form.term, _hits(found, form)) for thing, form in _forms(found)]
+    return sorted(hits, key=lambda entry: entry[:2])
+
+
 def inside_names(found: Occurrences, hits: IntArray) -> list[str | None]:
     """For each occurrence the longest listed name it stands in, or None: "Conduct of Parties" for its "parties"."""
     holder: dict[int, str] = {}

@@ -7,16 +7,20 @@ Counts, concordances, phrases and collocates all read these occurrences, so they
 
 from __future__ import annotations
 
+import bisect
 import csv
 import functools
+import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from framing import storage
+from framing.errors import SettingsError
 from framing.settings import CountSettings, check_known
 from framing.tokens import DASH, SENTENCE, SPACED_DASH, IntArray, Tokens, split_words
 from framing.variants import Form, fold, merging_forms, surface_key
@@ -54,7 +58,7 @@ class Occurrences:
 
     def at(self, term: str) -> IntArray:
         """The positions at which a term occurs; none if it does not."""
-        index = np.searchsorted(np.array(self.terms, dtype=object), term) if self.terms else 0
+        index = bisect.bisect_left(self.terms, term)
         if index == len(self.terms) or self.terms[index] != term:
             return np.empty(0, dtype=np.int64)
         return np.flatnonzero(self.term == index)
@@ -112,9 +116,59 @@ def find_occurrences(tokens: Tokens, settings: CountSettings | None = None) -> O
         "end": tokens.end[last],
         "linked": linked[kept],
     }
+    return Occurrences(tokens=tokens, settings=settings, terms=terms, **_read_only(arrays))
+
+
+def restrict(found: Occurrences, settings: CountSettings, *, articles: BoolArray | None = None) -> Occurrences:
+    """Keep the occurrences in some zones, voices, events and articles, out of all that were found.
+
+    Parameters
+    ----------
+    found : occurrences in all zones, voices and events, one word a term.
+    settings : what to keep; in all but zones, voices and events the same as those of `found`.
+    articles : for each article of the corpus whether it is kept; None keeps all.
+
+    Returns
+    -------
+    The same as find_occurrences with these settings on a corpus of these articles, with the article and token numbers of
+    the whole corpus; much faster, since no word is read again.
+
+    Raises
+    ------
+    SettingsError : a zone, voice or event that the corpus does not have; `found` is of other settings.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> from framing.tokens import tokenize
+    >>> tokens = tokenize(load_corpus(pl.DataFrame({"text": ["rail talks", "trade talks"]})))
+    >>> every = find_occurrences(tokens, CountSettings(zones=None))
+    >>> restrict(every, CountSettings(), articles=np.array([True, False])).terms
+    ('rail', 'talks')
+    """
+    if found.settings != replace(settings, zones=None, voices=None, events=None) or settings.ngram > 1:
+        raise SettingsError(
+            "restrict keeps zones, voices and events of occurrences found in all text, one word a term; "
+            f"find them with zones=None first; got {found.settings}"
+        )
+    kept = _mask(found.tokens, settings)[found.first]
+    if articles is not None:
+        kept &= articles[found.article]
+    linked = found.linked.copy()
+    linked[1:] &= kept[:-1]  # what follows a word left out is not linked
+    term = found.term[kept]
+    used = np.bincount(term, minlength=len(found.terms)) > 0
+    number = np.cumsum(used, dtype=np.int32) - 1
+    names = ("article", "sentence", "first", "last", "start", "end")
+    arrays = {"term": number[term], "linked": linked[kept], **{name: getattr(found, name)[kept] for name in names}}
+    terms = tuple(itertools.compress(found.terms, used.tolist()))
+    return Occurrences(tokens=found.tokens, settings=settings, terms=terms, **_read_only(arrays))
+
+
+def _read_only(arrays: dict[str, IntArray | BoolArray]) -> dict[str, Any]:
     for array in arrays.values():
         array.flags.writeable = False
-    return Occurrences(tokens=tokens, settings=settings, terms=terms, **arrays)
+    return arrays
 
 
 @functools.cache

@@ -461,10 +461,33 @@ def write_csv(path: Path, frame: pl.DataFrame) -> None:
     ...     read_bytes(Path(folder, "t.csv")).decode("utf-8-sig").splitlines()
     ['term,g2', "'=1+1,0.6666666667"]
     """
-    columns = [_cells(series, path) for series in frame.iter_columns()]
+    write_atomic(path, csv_bytes(frame, str(path)))
+
+
+def csv_bytes(frame: pl.DataFrame, where: str) -> bytes:
+    r"""Give a table as the bytes of a CSV file (see write_csv).
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Columns of text, numbers, truth values or dates.
+    where : str
+        The name an error gives to the table.
+
+    Raises
+    ------
+    ReportError
+        A float is nan or infinite; a column holds lists or records.
+
+    Examples
+    --------
+    >>> csv_bytes(pl.DataFrame({"n": [7]}), "t.csv")
+    b'\xef\xbb\xbfn\n7\n'
+    """
+    columns = [_cells(series, where) for series in frame.iter_columns()]
     header = [_quoted(harmless(name)) for name in frame.columns]
     lines = [",".join(row) or '""' for row in (header, *zip(*columns, strict=True))]
-    write_atomic(path, ("\ufeff" + "\n".join(lines) + "\n").encode())
+    return ("\ufeff" + "\n".join(lines) + "\n").encode()
 
 
 def read_csv(path: Path) -> pl.DataFrame:
@@ -503,11 +526,11 @@ def read_csv(path: Path) -> pl.DataFrame:
         raise ReportError(f"{path}: not a CSV table ({reason}); run the report again") from error
 
 
-def _cells(series: pl.Series, path: Path) -> Iterable[str]:
+def _cells(series: pl.Series, table: str) -> Iterable[str]:
     """The cells of one column as they stand in the file."""
     if series.dtype.is_nested() or series.dtype == pl.Object:
-        raise ReportError(f"{path}: column {series.name} holds {series.dtype}; write text instead")
-    where = f"{path}, column {series.name}"
+        raise ReportError(f"{table}: column {series.name} holds {series.dtype}; write text instead")
+    where = f"{table}, column {series.name}"
     return [_quoted(_cell(value, where)) for value in series]
 
 

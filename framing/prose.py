@@ -6,7 +6,7 @@ escaped on its way in. The reader's own notes are set beside the findings and ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 
@@ -15,6 +15,7 @@ import polars as pl
 from framing.claims import Draft, Finding, Tables
 from framing.corpus import Corpus
 from framing.evidence import Quote
+from framing.links import sentence_link
 from framing.settings import CountSettings
 from framing.study import StudySettings
 from framing.tables import LISTED
@@ -31,6 +32,7 @@ _NOT_BUILT = (
     "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). The test is not built yet, "
     "so nothing here is tested: every sentence describes these articles and no press."
 )
+_CANNOT = "## What cannot be said?"
 _EMPTY_NOTE = "*(yours to write, in notes.csv)*"
 _UNKNOWN = "unknown"
 _NOT_SHOWN = ("choice", "side")  # keys of a row that are no words of the page
@@ -48,22 +50,26 @@ def allowance(tables: Tables) -> str:
     return template.format(noun=noun, **{v.name: write_number(v.value) for v in d.values.values()})
 
 
-def findings_markdown(findings: tuple[Finding, ...], tables: Tables, corpus: Corpus, notes: Notes) -> str:
-    """findings.md: every finding with its quotations, the choice that weakens it, its caveat and the reader's note."""
+def findings_markdown(
+    findings: tuple[Finding, ...], tables: Tables, corpus: Corpus, notes: Notes, limits: Sequence[str]
+) -> str:
+    """findings.md: every finding with its quotations, what weakens it, its caveat and the reader's note; then the limits."""
     parts = [_TITLE.format(corpus=escape_markdown(corpus.name)), allowance(tables)]
     for heading, group in groupby(findings, key=lambda finding: finding.heading):
         parts.append(f"## {heading}")
-        parts += [finding_markdown(finding, corpus, notes) for finding in group]
+        parts += [finding_markdown(finding, corpus, notes, base="") for finding in group]
+    if limits:
+        parts += [_CANNOT, "\n".join(f"- {escape_markdown(limit)}" for limit in limits)]
     return "\n\n".join(parts) + "\n"
 
 
-def finding_markdown(finding: Finding, corpus: Corpus, notes: Notes) -> str:
-    """One finding as Markdown."""
+def finding_markdown(finding: Finding, corpus: Corpus, notes: Notes, *, base: str | None) -> str:
+    """One finding as Markdown; quotations lead to their sentence in the pages under `base`, if there are any."""
     parts = [f"**{finding.render(finding.template, escape=escape_markdown)}**"]
-    parts += [_quote_markdown(quote, corpus) for quote in finding.quotes]
+    parts += [_quote_markdown(quote, corpus, base) for quote in finding.quotes]
     if finding.counter_quotes:
         parts.append("Against it:")
-        parts += [_quote_markdown(quote, corpus) for quote in finding.counter_quotes]
+        parts += [_quote_markdown(quote, corpus, base) for quote in finding.counter_quotes]
     parts.append(finding.render(finding.choice_template, escape=escape_markdown))
     parts.append(f"Caveat: {finding.render(finding.caveat_template, escape=escape_markdown)}")
     parts.append(f"Numbers from: {_receipts(finding)}.")
@@ -72,12 +78,14 @@ def finding_markdown(finding: Finding, corpus: Corpus, notes: Notes) -> str:
     return "\n\n".join(parts)
 
 
-def _quote_markdown(quote: Quote, corpus: Corpus) -> str:
-    where = ", ".join(escape_markdown(part) for part in _source(quote, corpus))
-    return f"> {escape_markdown(quote.text)}\n>\n> — {where}"
+def _quote_markdown(quote: Quote, corpus: Corpus, base: str | None) -> str:
+    article, *rest = (escape_markdown(part) for part in quote_source(quote, corpus))
+    if base is not None:
+        article = f"[{article}]({sentence_link(quote.article_id, quote.start, base=base)})"
+    return f"> {escape_markdown(quote.text)}\n>\n> — {', '.join([article, *rest])}"
 
 
-def _source(quote: Quote, corpus: Corpus) -> list[str]:
+def quote_source(quote: Quote, corpus: Corpus) -> list[str]:
     """Article, outlet, date, voice and offsets of a quotation; what is not known is said to be unknown."""
     row = corpus.articles.filter(pl.col("article_id") == quote.article_id).row(0, named=True)
     held = corpus.passages.filter(
@@ -93,17 +101,22 @@ def _source(quote: Quote, corpus: Corpus) -> list[str]:
     ]
 
 
-def _receipts(finding: Finding) -> str:
-    """The rows behind the numbers: tables/contrast.csv (term party), …"""
+def receipts(finding: Finding) -> dict[str, list[str]]:
+    """The tables behind the numbers of a finding, each with the rows read there: contrast → term party, …"""
     rows: dict[str, list[str]] = {}
     for value in finding.values:
         named = " ".join(f"{key} {cell}" for key, cell in value.row if key not in _NOT_SHOWN)
         listed = rows.setdefault(value.table, [])
-        if named not in listed:
+        if named and named not in listed:
             listed.append(named)
+    return rows
+
+
+def _receipts(finding: Finding) -> str:
+    """The rows behind the numbers: tables/contrast.csv (term party), …"""
     return ", ".join(
-        f"tables/{table}.csv" + (f" ({escape_markdown('; '.join(filter(None, named)))})" if any(named) else "")
-        for table, named in rows.items()
+        f"tables/{table}.csv" + (f" ({escape_markdown('; '.join(named))})" if named else "")
+        for table, named in receipts(finding).items()
     )
 
 

@@ -5,31 +5,34 @@ Notebooks show from it, the runner writes from it and `framing check` recomputes
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from framing import figures, prose, storage, tables
+from framing import figures, pages, prose, storage, tables
+from framing.citing import bibliography
 from framing.claims import Finding
 from framing.columns import COLUMNS
-from framing.corpus import Corpus, load_corpus
-from framing.errors import ReportError, SettingsError
-from framing.findings import function_words, state_findings
-from framing.outputs import NOTES, read_csv, to_json, write_csv
-from framing.settings import CountSettings, check_option
-from framing.study import Study, StudySettings
+from framing.drawings import FIGURES, Drawing
+from framing.findings import state_findings
+from framing.limits import state_limits
+from framing.notes import Notes
+from framing.outputs import csv_bytes, to_json, write_csv
+from framing.settings import check_option
+from framing.study import PARAMETERS, Study, prepare_study
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+__all__ = [
+    "CHAPTERS", "FIGURES", "FILES", "PARAMETERS", "TABLES", "Chapter", "Drawing", "Made", "Study", "codebook", "make_figure",
+    "make_findings", "make_table", "methods_text", "paged_articles", "prepare_study", "write_chapter",
+]  # fmt: skip
 
 TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "articles": tables.articles,
     "sides": tables.sides,
     "zones": tables.zones,
+    "events": tables.events,
     "overview": tables.overview,
     "frequencies": tables.frequencies,
     "tf_idf": tables.tf_idf_by_article,
@@ -43,63 +46,22 @@ TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "survival": tables.survival,
     "raw_list": tables.raw_list,
     "raw_summary": tables.raw_summary,
+    "stages": tables.stages,
     "absences": tables.absences,
+    "article_voices": tables.article_voices,
     "voices": tables.voices,
     "voice_classes": tables.voice_classes,
     "naming": tables.naming,
+    "naming_voices": tables.naming_voices,
     "forms": tables.forms,
     "lines": tables.lines,
+    "positions": tables.positions,
     "collocates": tables.neighbours,
+    "observations": tables.observations,
 }
-_DRAWN = 12  # terms a side in the figure
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A figure with its alt text."""
-
-    figure: Figure
-    alt: str
-
-
-def top_terms(study: Study) -> Drawing:
-    """The leading terms of both sides, one dot an article; grammatical words and numbers are left out of the picture."""
-    dots = make_table(study, "dots")
-    sides = make_table(study, "sides").to_dicts()
-    said = {side["side"]: _articles(side["name"], side["articles"]) for side in sides}
-    panels = {side: _drawn(study, side) for side in ("focus", "reference")}
-    leading = [f"“{terms[0]}” is most typical of {said[side]}" for side, terms in panels.items() if terms]
-    title = (
-        ", ".join(leading)[:1].upper() + ", ".join(leading)[1:] if leading else "No term is more frequent on one side"
-    )
-    figure = figures.draw_dots(
-        dots,
-        panels={f"More frequent in {said[side]}": terms for side, terms in panels.items()},
-        names={side: said[side] if size == 1 else f"one of {said[side]}" for side, size in _sizes(sides).items()},
-        title=title,
-    )
-    listed = "; ".join(f"more frequent in {said[side]}: {', '.join(terms)}" for side, terms in panels.items() if terms)
-    return Drawing(
-        figure,
-        f"{title}. One dot an article shows how often it uses each term per thousand words; {listed}.",
-    )
-
-
-FIGURES: dict[str, Callable[[Study], Drawing]] = {"top_terms": top_terms}
-
-
-def _drawn(study: Study, side: str) -> list[str]:
-    listed = study.contrast().keywords(side, study.settings.top)["term"]
-    hidden = function_words()
-    return [term for term in listed if term not in hidden and not term[0].isdigit()][:_DRAWN]
-
-
-def _articles(name: str, n: int) -> str:
-    return f"the {name} article" if n == 1 else f"the {n} {name} articles"
-
-
-def _sizes(sides: list[dict[str, object]]) -> dict[str, object]:
-    return {str(side["side"]): side["articles"] for side in sides}
+ON_THE_FIRST_PAGE = ("top_terms", "observations", "ranks", "voices", "events")
+SCREEN = 110  # dots per inch on a page
+PAGES_AT_MOST = 500  # articles that all get a page; of more, the quoted ones do
 
 
 def make_table(study: Study, name: str) -> pl.DataFrame:
@@ -121,135 +83,187 @@ def make_figure(study: Study, name: str) -> Drawing:
     SettingsError : no such figure.
     """
     check_option("figure", name, tuple(FIGURES))
-    return study.once(("figure", name), lambda: FIGURES[name](study))
+    return study.once(("figure", name), lambda: FIGURES[name](Made(study)))
 
 
 def make_findings(study: Study) -> tuple[Finding, ...]:
     """The findings of the recipe, stated once in a study."""
-    return study.once("findings", lambda: state_findings(_all_tables(study), study.occurrences()))
+    return study.once("findings", lambda: state_findings(Made(study), study.occurrences()))
 
 
-def _all_tables(study: Study) -> Mapping[str, pl.DataFrame]:
-    return {name: make_table(study, name) for name in TABLES}
+def paged_articles(study: Study) -> frozenset[str]:
+    """The articles that have a page of their own: all, or those that findings quote where there are very many."""
+    ids = study.corpus.articles["article_id"]
+    if len(ids) <= PAGES_AT_MOST:
+        return frozenset(ids)
+    quoted = (quote for finding in make_findings(study) for quote in (*finding.quotes, *finding.counter_quotes))
+    return frozenset(quote.article_id for quote in quoted)
 
 
-def write_report(study: Study, folder: Path, *, notes: Mapping[str, str]) -> None:
-    """Write every table, figure and finding of the recipe into a folder.
+class Made(Mapping[str, pl.DataFrame]):
+    """Every table of a study by name, each made when it is first asked for."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in TABLES:
+            raise KeyError(name)
+        return make_table(self._study, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+
+def write_chapter(study: Study, name: str, folder: Path, *, notes: Notes) -> tuple[str, ...]:
+    """Write what one notebook of a report writes: its tables, figures and files, which no other notebook writes.
 
     Parameters
     ----------
     study : what to report on.
+    name : the chapter, which is the name of its notebook.
     folder : is made where it is missing; files of the same names are replaced.
     notes : the reader's interpretations by the finding's id.
+
+    Returns
+    -------
+    The paths written, relative to the folder, in order.
+
+    Raises
+    ------
+    SettingsError : no such chapter. ReportError : a file cannot be written.
     """
-    for name in TABLES:
-        write_csv(folder / "tables" / f"{name}.csv", make_table(study, name))
-    write_csv(folder / "tables" / "columns.csv", codebook())
-    for name in FIGURES:
-        for kind in figures.FORMATS:
-            data = figures.figure_bytes(make_figure(study, name).figure, kind)
-            storage.write_atomic(folder / "figures" / f"{name}.{kind}", data)
-    for name, text in written(study, notes).items():
-        storage.write_atomic(folder / name, text)
+    check_option("chapter", name, tuple(CHAPTERS))
+    chapter = CHAPTERS[name]
+    written = []
+    for table in chapter.tables:
+        write_csv(folder / "tables" / f"{table}.csv", make_table(study, table))
+        written.append(f"tables/{table}.csv")
+    files = {path: data for figure in chapter.figures for path, data in _pictures(study, figure).items()}
+    for file in chapter.files:
+        files.update(FILES[file](study, notes))
+    for path, data in files.items():
+        storage.write_atomic(folder / path, data)
+    return (*written, *files)
 
 
-def written(study: Study, notes: Mapping[str, str]) -> dict[str, bytes]:
-    """The written files of a report by name: findings.md, findings.json, methods.md."""
-    found, made = make_findings(study), _all_tables(study)
-    methods = prose.methods_markdown(made, study.corpus, study.settings, list(study.other_choices()))
-    return {
-        "findings.md": prose.findings_markdown(found, made, study.corpus, notes).encode(),
-        "findings.json": to_json(prose.findings_data(found)),
-        "methods.md": methods.encode(),
-    }
+def _pictures(study: Study, name: str) -> dict[str, bytes]:
+    figure = make_figure(study, name).figure
+    return {f"figures/{name}.{kind}": figures.figure_bytes(figure, kind) for kind in figures.FORMATS}
+
+
+def _findings_markdown(study: Study, notes: Notes) -> dict[str, bytes]:
+    made = Made(study)
+    text = prose.findings_markdown(make_findings(study), made, study.corpus, notes, state_limits(made))
+    return {"findings.md": text.encode()}
+
+
+def _findings_data(study: Study, notes: Notes) -> dict[str, bytes]:
+    return {"findings.json": to_json(prose.findings_data(make_findings(study)))}
+
+
+def methods_text(study: Study) -> str:
+    """How it was counted, as Markdown."""
+    return prose.methods_markdown(Made(study), study.corpus, study.settings, list(study.other_choices()))
+
+
+def _methods(study: Study, notes: Notes) -> dict[str, bytes]:
+    return {"methods.md": methods_text(study).encode()}
+
+
+def _bibliography(study: Study, notes: Notes) -> dict[str, bytes]:
+    return {"references.bib": bibliography(study.corpus).encode()}
+
+
+def _codebook(study: Study, notes: Notes) -> dict[str, bytes]:
+    return {"tables/columns.csv": csv_bytes(codebook(), "columns.csv")}
+
+
+def _terms(study: Study, notes: Notes) -> dict[str, bytes]:
+    return {"terms.html": pages.terms_page(Made(study), study.occurrences()).encode()}
+
+
+def _concordance(study: Study, notes: Notes) -> dict[str, bytes]:
+    return {"concordance.html": pages.concordance_page(Made(study), study.corpus).encode()}
+
+
+def _articles(study: Study, notes: Notes) -> dict[str, bytes]:
+    made = pages.article_pages(study, make_findings(study))
+    return {name: page.encode() for name, page in made.items()}
+
+
+def _index(study: Study, notes: Notes) -> dict[str, bytes]:
+    pictures = []
+    for name in ON_THE_FIRST_PAGE:
+        drawing = make_figure(study, name)
+        pictures.append(pages.Picture(name, screen_png(drawing), drawing.alt))
+    page = pages.index_page(make_findings(study), Made(study), study.corpus, notes, pictures, methods_text(study))
+    return {"index.html": page.encode()}
+
+
+def screen_png(drawing: Drawing) -> bytes:
+    """A drawing as it stands on a page: smaller than the file for print."""
+    return figures.figure_bytes(drawing.figure, "png", dpi=SCREEN)
+
+
+FILES: dict[str, Callable[[Study, Notes], dict[str, bytes]]] = {
+    "references.bib": _bibliography,
+    "findings.md": _findings_markdown,
+    "findings.json": _findings_data,
+    "methods.md": _methods,
+    "columns.csv": _codebook,
+    "terms.html": _terms,
+    "concordance.html": _concordance,
+    "articles": _articles,
+    "index.html": _index,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What one notebook writes: names of TABLES, FIGURES and FILES."""
+
+    tables: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+# Each table, figure and file has one notebook that writes it; any may show it.
+CHAPTERS: dict[str, Chapter] = {
+    "01_corpus": Chapter(
+        tables=("articles", "sides", "zones", "events", "forms"),
+        figures=("events",),
+        files=("references.bib",),
+    ),
+    "02_frequencies": Chapter(
+        tables=("overview", "frequencies", "tf_idf", "shared", "shared_choices", "phrases", "phrase_choices"),
+        figures=("tf_idf",),
+    ),
+    "03_contrasts": Chapter(
+        tables=("contrast", "dots", "choices", "survival", "raw_list", "raw_summary", "stages"),
+        figures=("top_terms", "contrast", "ranks"),
+        files=("terms.html",),
+    ),
+    "04_evidence": Chapter(
+        tables=(
+            "lines", "collocates", "positions", "absences", "voices", "voice_classes", "article_voices", "naming",
+            "naming_voices",
+        ),
+        figures=("dispersion", "voices", "naming"),
+        files=("concordance.html", "articles"),
+    ),
+    "05_findings": Chapter(
+        tables=("observations",),
+        figures=("observations",),
+        files=("findings.md", "findings.json", "methods.md", "columns.csv", "index.html"),
+    ),
+}  # fmt: skip
 
 
 def codebook() -> pl.DataFrame:
     """Every column of every table with its type, unit and meaning."""
     rows = [(name, c.type, c.unit, c.meaning) for name, c in sorted(COLUMNS.items())]
     return pl.DataFrame(rows, schema=["column", "type", "unit", "meaning"], orient="row")
-
-
-def read_notes(folder: Path) -> dict[str, str]:
-    """The reader's interpretations in a folder's notes.csv, by the finding's id; none if there is no such file.
-
-    Raises
-    ------
-    ReportError : the file has not the columns finding and interpretation, or a finding twice.
-    """
-    path = folder / NOTES
-    if not path.is_file():
-        return {}
-    table = read_csv(path)
-    if not {"finding", "interpretation"} <= set(table.columns):
-        raise ReportError(
-            f"{path.name} needs the columns finding and interpretation; it has {', '.join(table.columns)}"
-        )
-    rows = table.select("finding", "interpretation").rows()
-    notes = {str(finding): str(text or "") for finding, text in rows}
-    if len(notes) < len(rows):
-        raise ReportError(f"{path.name} holds a finding twice; keep one row for each")
-    return notes
-
-
-def empty_notes(folder: Path) -> pl.DataFrame:
-    """A notes.csv to begin with: one row per finding in a folder's findings.json, its interpretation empty."""
-    findings = json.loads(storage.read_bytes(folder / "findings.json"))
-    ids = [finding["id"] for finding in findings]
-    return pl.DataFrame({"finding": ids, "interpretation": [""] * len(ids)}, schema=_NOTES)
-
-
-_NOTES = {"finding": pl.String, "interpretation": pl.String}
-
-
-PARAMETERS = ("focus", "reference", "by", "language", "zones", "voices", "events", "top")
-
-
-def prepare_study(
-    corpus: str | Path | Corpus,
-    *,
-    focus: str,
-    reference: str,
-    by: str = "country",
-    language: str = "",
-    zones: str | Iterable[str] = ("body",),
-    voices: str | Iterable[str] = (),
-    events: str | Iterable[str] = (),
-    top: int = 20,
-) -> Study:
-    """Load a corpus and check the parameters of a report, as a notebook or the command line gives them.
-
-    Parameters
-    ----------
-    corpus : a Corpus, or what load_corpus reads.
-    focus, reference, by : the two groups and the column that holds them.
-    language : only articles in this language; empty takes all (a contrast refuses several).
-    zones, voices, events : what is counted; lists, or names with commas between. Empty zones, voices or events count all.
-    top : terms listed for each side.
-
-    Raises
-    ------
-    CorpusError, SettingsError : see load_corpus, StudySettings, CountSettings and contrast_terms.
-    """
-    loaded = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
-    if not isinstance(language, str):
-        raise SettingsError(f"language must be text such as 'en'; got {language!r}")
-    if language:
-        loaded = loaded.select(language=language)
-    counts = CountSettings(
-        zones=_names("zones", zones),
-        voices=_names("voices", voices),
-        events=_names("events", events),
-    )
-    study = Study(loaded, StudySettings(focus, reference, by, counts, top))
-    study.contrast()  # refuses unknown groups now, before anything is written
-    return study
-
-
-def _names(name: str, given: str | Iterable[str]) -> tuple[str, ...] | None:
-    if isinstance(given, str):
-        given = [part.strip() for part in given.split(",")]
-    if not isinstance(given, (list, tuple)) or not all(isinstance(item, str) for item in given):
-        raise SettingsError(f"{name} must be a list of names such as ['body']; got {given!r}")
-    wanted = tuple(item for item in given if item)
-    return wanted or None

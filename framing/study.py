@@ -6,14 +6,15 @@ below and remembers their results, so that a table, a figure and a sentence can 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import polars as pl
 
 from framing.contrasts import Contrast, contrast_terms
-from framing.corpus import UNKNOWN, Corpus
+from framing.corpus import UNKNOWN, Corpus, load_corpus
 from framing.counts import Counts, count_occurrences
 from framing.errors import SettingsError
 from framing.occurrences import Occurrences, find_occurrences
@@ -109,3 +110,59 @@ class Study:
         groups = self.corpus.articles.select("article_id", s.by).cast(pl.String).fill_null(UNKNOWN)
         names = {s.focus: "focus", s.reference: "reference"}
         return {article: names[group] for article, group in groups.iter_rows() if group in names}
+
+
+PARAMETERS = ("focus", "reference", "by", "language", "zones", "voices", "events", "ngram", "top")
+
+
+def prepare_study(
+    corpus: str | Path | Corpus,
+    *,
+    focus: str,
+    reference: str,
+    by: str = "country",
+    language: str = "",
+    zones: str | Iterable[str] = ("body",),
+    voices: str | Iterable[str] = (),
+    events: str | Iterable[str] = (),
+    ngram: int = 1,
+    top: int = 20,
+) -> Study:
+    """Load a corpus and check the parameters of a report, as a notebook or the command line gives them.
+
+    Parameters
+    ----------
+    corpus : a Corpus, or what load_corpus reads.
+    focus, reference, by : the two groups and the column that holds them.
+    language : only articles in this language; empty takes all (a contrast refuses several).
+    zones, voices, events : what is counted; lists, or names with commas between. Empty zones, voices or events count all.
+    ngram : words per term, 1 to 12.
+    top : terms listed for each side.
+
+    Raises
+    ------
+    CorpusError, SettingsError : see load_corpus, StudySettings, CountSettings and contrast_terms.
+    """
+    loaded = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
+    if not isinstance(language, str):
+        raise SettingsError(f"language must be text such as 'en'; got {language!r}")
+    if language:
+        loaded = loaded.select(language=language)
+    counts = CountSettings(
+        zones=_names("zones", zones),
+        voices=_names("voices", voices),
+        events=_names("events", events),
+        ngram=ngram,
+    )
+    study = Study(loaded, StudySettings(focus, reference, by, counts, top))
+    study.contrast()  # refuses unknown groups now, before anything is written
+    return study
+
+
+def _names(name: str, given: str | Iterable[str]) -> tuple[str, ...] | None:
+    if isinstance(given, str):
+        given = [part.strip() for part in given.split(",")]
+    if not isinstance(given, (list, tuple)) or not all(isinstance(item, str) for item in given):
+        raise SettingsError(f"{name} must be a list of names such as ['body']; got {given!r}")
+    wanted = tuple(item for item in given if item)
+    return wanted or None

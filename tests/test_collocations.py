@@ -7,15 +7,17 @@ import math
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from framing import measures
-from framing.collocations import COLLOCATE_SCHEMA, collocates
+from framing.collocations import COLLOCATE_SCHEMA, collocates, collocates_at
 from framing.corpus import load_corpus
 from framing.errors import SettingsError
+from framing.occurrences import find_occurrences
 from framing.settings import CountSettings
 from framing.tokens import Tokens, tokenize
 
@@ -156,3 +158,28 @@ def test_a_word_that_is_only_near_the_node_has_finite_scores() -> None:
 def test_windows_and_counts_below_one_are_refused(options: dict[str, int]) -> None:
     with pytest.raises(SettingsError, match="window and min_n must be at least 1"):
         collocates(tokens_of("Aa bb"), "aa", **options)
+
+
+def naive_near_runs(articles: list[Article], run: list[str], window: int) -> Counter[str]:
+    """Every word so near the first or after the last word of a run in its sentence; words of runs left out."""
+    near: Counter[str] = Counter()
+    for words in (words for article in articles for words in article):
+        starts = [at for at in range(len(words)) if words[at : at + len(run)] == run]
+        inside = {start + step for start in starts for step in range(len(run))}
+        around = {at for s in starts for at in range(s - window, s + len(run) + window)} - inside
+        near.update(words[at] for at in around if 0 <= at < len(words))
+    return near
+
+
+@given(ARTICLES, st.integers(1, 6))
+@example([[["aa", "aa", "aa", "bb"]]], 1)
+@properties
+def test_a_window_around_a_run_of_words_begins_at_its_two_ends(articles: list[Article], window: int) -> None:
+    found = find_occurrences(tokens_from(articles))
+    follows = np.r_[found.linked[1:], False] & np.isin(np.r_[found.term[1:], -1], found.term[found.at("bb")])
+    starts = found.at("aa")[follows[found.at("aa")]]
+    table = collocates_at(found, starts, words=2, window=window, min_n=1)
+    joint = naive_near_runs(articles, ["aa", "bb"], window)
+    every = Counter(word for article in articles for words in article for word in words)
+    expected = {word: n for word, n in joint.items() if n * every.total() > joint.total() * every[word]}
+    assert dict(table.select("collocate", "n_joint").iter_rows()) == expected

@@ -19,9 +19,11 @@ from framing.columns import COLUMNS, COUNT, DATE, NUMBER, TEXT
 from framing.recipe import make_findings, make_table, prepare_study
 
 PUBLIC = [
-    "Contrast", "Corpus", "CountSettings", "Counts", "Finding", "FramingError", "Quote", "Sides", "Tokens", "admit",
-    "collocates", "contrast_terms", "count_terms", "draw_dots", "find_lines", "find_phrases", "load_corpus", "measures",
-    "open_report", "state_findings", "tf_idf", "tokenize",
+    "Contrast", "Corpus", "CountSettings", "Counts", "Finding", "FramingError", "Quote", "Sides", "TermView",
+    "Tokens", "admit", "collocates", "contrast_terms", "count_terms", "draw_contrast", "draw_dots",
+    "draw_events", "draw_observations", "draw_positions", "draw_ranks", "draw_shares", "draw_weights",
+    "explore", "find_lines", "find_phrases", "load_corpus", "measures", "open_report", "show_term",
+    "state_findings", "tf_idf", "tokenize",
 ]  # fmt: skip
 
 

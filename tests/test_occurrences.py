@@ -26,7 +26,7 @@ from framing.corpus import Corpus, load_corpus
 from framing.counts import count_occurrences, count_terms
 from framing.errors import SettingsError
 from framing.evidence import find_lines, pick_quotes, quote_sentence
-from framing.occurrences import Occurrences, find_occurrences
+from framing.occurrences import Occurrences, find_occurrences, restrict
 from framing.settings import CountSettings
 from framing.tokens import tokenize
 
@@ -465,6 +465,73 @@ def test_occurrences_cannot_be_written_to() -> None:
     found = find_occurrences(tokenize(load_corpus(pl.DataFrame({"text": ["a b"]}))))
     with pytest.raises(ValueError, match="read-only"):
         found.term[0] = 1
+
+
+# --- all that was found, restricted ----------------------------------------------------------------
+
+SELECTIONS = [
+    CountSettings(zones=zones, voices=voices, events=events, hyphens=hyphens, variants=variants)
+    for zones in (None, ("body",), ("headline", "caption"))
+    for voices in (None, ("Xi Jinping", "Vietnamese official"), ("narrator",))
+    for events in (None, ("relations-in-general",))
+    for hyphens, variants in (("split", ("spelling", "translation")), ("join", ()))
+]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Callable[[CountSettings], Occurrences]:
+    tokens = tokenize(load_corpus(SEEDS))
+    return cache(lambda how: find_occurrences(tokens, replace(how, zones=None, voices=None, events=None)))
+
+
+@pytest.mark.parametrize("how", SELECTIONS, ids=lambda how: f"{how.zones} {how.voices} {how.events} {how.hyphens}")
+def test_what_is_restricted_is_what_would_have_been_found(
+    how: CountSettings, whole: Callable[[CountSettings], Occurrences]
+) -> None:
+    every = whole(how)
+    some, expected = restrict(every, how), find_occurrences(every.tokens, how)
+    assert (some.terms, some.settings) == (expected.terms, expected.settings)
+    for name in ("term", "article", "sentence", "first", "last", "start", "end", "linked"):
+        made, found = getattr(some, name), getattr(expected, name)
+        assert made.tolist() == found.tolist(), name
+        assert made.dtype == found.dtype, name
+        assert not made.flags.writeable, name
+
+
+@pytest.mark.parametrize("outlet", ["Việt Nam News (VNS)", "(unknown)"])
+def test_articles_restricted_are_those_of_a_smaller_corpus(
+    outlet: str, whole: Callable[[CountSettings], Occurrences]
+) -> None:
+    how = CountSettings(voices=("Xi Jinping", "narrator"))
+    every = whole(how)
+    keep = (every.tokens.corpus.articles["outlet"].fill_null("(unknown)") == outlet).to_numpy()
+    some = restrict(every, how, articles=keep)
+    smaller = find_occurrences(tokenize(every.tokens.corpus.select(outlet=outlet)), how)
+    assert hits(some) == hits(smaller)
+    assert some.linked.tolist() == smaller.linked.tolist()
+
+
+def test_the_word_after_one_left_out_is_not_linked() -> None:
+    passages = pl.DataFrame({"article_id": "1", "start": [0, 4], "end": [4, 9], "voice": ["x", "y"], "event": "e"})
+    corpus = load_corpus(pl.DataFrame({"text": ["a b c d e"]}), passages=passages)
+    how = CountSettings(voices=("y",))
+    some = restrict(find_occurrences(tokenize(corpus), CountSettings(zones=None)), replace(how, zones=None))
+    assert [some.terms[term] for term in some.term] == ["c", "d", "e"]
+    assert some.linked.tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("of", "how"),
+    [
+        (CountSettings(), CountSettings()),
+        (CountSettings(zones=None, ngram=2), CountSettings(ngram=2)),
+        (CountSettings(zones=None), CountSettings(case="keep")),
+    ],
+)
+def test_nothing_is_restricted_that_was_found_otherwise(of: CountSettings, how: CountSettings) -> None:
+    found = find_occurrences(tokenize(load_corpus(pl.DataFrame({"text": ["a b"]}))), of)
+    with pytest.raises(SettingsError, match="restrict keeps zones, voices and events of occurrences found in all text"):
+        restrict(found, how)
 
 
 # --- the seeds, counted by hand --------------------------------------------------------------------

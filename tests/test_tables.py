@@ -11,6 +11,7 @@ import pytest
 from framing import recipe
 from framing.corpus import load_corpus
 from framing.errors import SettingsError
+from framing.limits import state_limits
 from framing.prose import findings_markdown, methods_markdown
 from framing.recipe import make_figure, make_findings, make_table, prepare_study
 from framing.study import Study
@@ -69,9 +70,10 @@ def test_findings_figure_and_prose_can_be_made(study: Study) -> None:
         assert "{" not in finding.sentence + finding.choice + finding.caveat
         for quote in (*finding.quotes, *finding.counter_quotes):
             assert texts[quote.article_id][quote.start : quote.end] == quote.text
-    assert findings_markdown(findings, tables, study.corpus, {}).startswith("# What the articles")
+    assert findings_markdown(findings, tables, study.corpus, {}, ("a *limit*",)).endswith("- a \\*limit\\*\n")
     assert "{" not in methods_markdown(tables, study.corpus, study.settings, list(study.other_choices()))
-    assert make_figure(study, "top_terms").alt.endswith(".")
+    assert all(make_figure(study, name).alt.endswith(".") for name in recipe.FIGURES)
+    assert all("{" not in limit for limit in state_limits(tables))
 
 
 def test_the_same_text_on_both_sides_gives_no_difference() -> None:
@@ -131,3 +133,121 @@ def test_tables_of_the_recipe_are_known_by_name() -> None:
     study = prepare_study(load_corpus(plain()), focus="VN", reference="CN")
     with pytest.raises(SettingsError, match="table must be one of"):
         make_table(study, "contrasts")
+
+
+# --- tables of the figures, counted by hand -------------------------------------------------------
+
+
+def coded() -> Study:
+    """Three articles of one side and one of the other; who says what about which event is coded by hand."""
+    texts = {
+        "a": "Leaders met. The minister spoke of rail.",
+        "b": "Rail opens, leaders said.",
+        "c": "Ports grew.",
+        "d": "Leaders met. China-Vietnam trade grew.",
+    }
+    spans = [
+        ("a", "Leaders met.", "narrator", "narrator", "talks"),
+        ("a", "The minister spoke of rail.", "the minister", "official", "railway"),
+        ("b", "Rail opens, leaders said.", "narrator", "narrator", "railway"),
+        ("c", "Ports grew.", "narrator", "narrator", "ports"),
+        ("d", "Leaders met.", "narrator", "narrator", "talks"),
+        ("d", "China-Vietnam trade grew.", "an envoy", "official", "railway"),
+    ]
+    rows = [
+        (a, texts[a].index(t), texts[a].index(t) + len(t), voice, kind, event) for a, t, voice, kind, event in spans
+    ]
+    passages = pl.DataFrame(rows, schema=["article_id", "start", "end", "voice", "voice_class", "event"], orient="row")
+    names = pl.DataFrame(
+        {"canonical": ["order"] * 2, "variant": ["China-Vietnam", "Vietnam-China"], "kind": ["naming"] * 2}
+    )
+    articles = corpus(article_id=list(texts), text=list(texts.values()), country=["VN", "VN", "VN", "CN"])
+    loaded = load_corpus(articles, passages=passages.cast(pl.String), variants=names)
+    return prepare_study(loaded, focus="VN", reference="CN")
+
+
+def test_words_by_event_are_those_of_its_passages() -> None:
+    assert make_table(coded(), "events").rows() == [
+        ("a", "railway", 5, 1), ("a", "talks", 2, 1), ("b", "railway", 4, 1), ("c", "ports", 2, 1), ("d", "railway", 4, 1),
+        ("d", "talks", 2, 1),
+    ]  # fmt: skip
+
+
+def test_words_by_voice_in_an_article_add_up() -> None:
+    own = make_table(coded(), "article_voices").filter(pl.col("article_id") == "a")
+    assert own.select("voice_class", "words").rows() == [("official", 5), ("narrator", 2)]
+    assert own["percentage"].to_list() == pytest.approx([100 * 5 / 7, 100 * 2 / 7])
+
+
+def test_a_name_is_counted_with_who_says_it() -> None:
+    assert make_table(coded(), "naming_voices").rows() == [("order", "China-Vietnam", "China", "official", 0, 1)]
+
+
+def test_positions_are_shares_of_the_words_before() -> None:
+    table = make_table(coded(), "positions")
+    rail = table.filter(pl.col("term") == "rail").select("article_id", "position", "start").rows()
+    assert rail == [("a", pytest.approx(6 / 7), 35), ("b", 0.0, 0)]
+
+
+def test_an_article_supports_contradicts_keeps_silent_or_reports_something_else() -> None:
+    """rail is told of the event railway; d reports that event without the word, c reports ports only."""
+    study = coded()
+    table = make_table(study, "observations")
+    assert table.filter(pl.col("term") == "rail").select("side", "article_id", "state", "n").rows() == [
+        ("focus", "a", "supports", 1), ("focus", "b", "supports", 1), ("focus", "c", "not reported", 0),
+        ("focus", "d", "silent", 0),
+    ]  # fmt: skip
+    leaders = table.filter(pl.col("term") == "leaders")
+    assert dict(leaders.select("article_id", "state").iter_rows()) == {
+        "a": "contradicts", "b": "contradicts", "c": "not reported", "d": "supports",
+    }  # fmt: skip
+    bare = prepare_study(load_corpus(plain()), focus="VN", reference="CN")
+    assert set(make_table(bare, "observations")["state"]) <= {"supports", "contradicts", "not coded"}
+
+
+def test_the_stages_end_with_the_list_that_is_reported() -> None:
+    study = prepare_study("seeds", focus="VN", reference="CN")
+    table = make_table(study, "stages")
+    assert table.select("step", "stage").unique().sort("step").rows() == [
+        (1, "as written"), (2, "spellings merged"), (3, "these parts only"), (4, "outlets' own words"),
+    ]  # fmt: skip
+    for side in ("focus", "reference"):
+        own = table.filter((pl.col("side") == side) & (pl.col("step") == 3) & (pl.col("rank") <= 10)).sort("rank")
+        assert own["term"].to_list() == study.contrast().keywords(side, 10)["term"].to_list()[:10]
+    viet = table.filter((pl.col("term") == "việt") & (pl.col("side") == "focus")).sort("step")
+    assert viet["rank"].to_list()[1:] == [None] * 3
+    assert viet["rank"][0] <= 3
+
+
+def test_without_passages_what_cannot_be_said_is_said() -> None:
+    bare = prepare_study(load_corpus(plain()), focus="VN", reference="CN")
+    said = " ".join(state_limits({name: make_table(bare, name) for name in recipe.TABLES}))
+    assert "No passages are coded" in said
+    assert "The outlet of 4 of 4 articles is unknown" in said
+
+
+def test_the_limits_of_the_seeds_name_what_a_careful_reader_knows() -> None:
+    study = prepare_study("seeds", focus="VN", reference="CN")
+    said = state_limits(recipe.Made(study))
+    for part in (
+        "Those 3 of the 4 Vietnamese articles whose outlet is known are of one outlet",
+        "The Chinese side is one article",
+        "The date of 1 of 5 articles is unknown",
+        "No kind of text stands on both sides",
+        "Reported on the Chinese side only: meeting-national-assembly-chairman, meeting-prime-minister",
+    ):
+        assert any(part in sentence for sentence in said), part
+
+
+def test_two_words_a_term_give_a_whole_report() -> None:
+    study = prepare_study("seeds", focus="VN", reference="CN", ngram=2)
+    for name in recipe.TABLES:
+        assert make_table(study, name).columns
+    assert all(" " in term for term in make_table(study, "contrast")["term"].head(20))
+    assert any(finding.id.startswith("more-in") for finding in make_findings(study))
+
+
+def test_every_table_figure_and_file_has_one_notebook_that_writes_it() -> None:
+    for kind, listed in (("tables", recipe.TABLES), ("figures", recipe.FIGURES), ("files", recipe.FILES)):
+        written = [name for chapter in recipe.CHAPTERS.values() for name in getattr(chapter, kind)]
+        assert sorted(written) == sorted(listed), kind

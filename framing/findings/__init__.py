@@ -11,11 +11,11 @@ from __future__ import annotations
 from framing.claims import Finding, Tables
 from framing.findings.absences import absent_terms
 from framing.findings.differences import more_frequent_terms, one_sided_phrases
-from framing.findings.selection import function_words
 from framing.findings.shared import shared_phrase, shared_words
 from framing.findings.speakers import chosen_names, who_speaks
 from framing.findings.uncleaned import uncleaned_list
 from framing.occurrences import Occurrences
+from framing.wordlists import function_words
 
 __all__ = ["function_words", "state_findings"]
 

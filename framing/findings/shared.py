@@ -11,9 +11,9 @@ from framing.findings.choices import weakest
 from framing.findings.drafting import finish
 from framing.findings.grammar import enumerate_items, letter
 from framing.findings.quoting import phrase_hits, quotes_of_both
-from framing.findings.selection import function_words
 from framing.occurrences import Occurrences
 from framing.tables import AS_REPORTED
+from framing.wordlists import function_words
 
 SHARED = "What do all the articles share?"
 

@@ -23,7 +23,7 @@ from framing import storage
 from framing.corpus import Corpus, load_corpus
 from framing.errors import CheckError, CorpusError, FramingError
 from framing.outputs import FILES, harmless, hash_tree, machine_kind, notes_hash, read_csv, seal_of
-from framing.report.run import PROJECT, Plan, plan_run, write_into
+from framing.report.run import PDF, PROJECT, Plan, plan_run, write_into
 from framing.wording import write_number
 
 TOLERANCE = 1e-9  # relative, between machine kinds
@@ -211,7 +211,9 @@ class _Comparison:
     noted: bool  # whether notes.csv was changed since the run
 
     def files(self, old: Path, new: Path, name: str) -> None:
-        if not new.is_file() or not old.is_file():
+        if name == PDF:
+            self.verdict.unverified.append(f"{name}: a browser printed it from index.html; compare the two by reading")
+        elif not new.is_file() or not old.is_file():
             made = "not made" if old.is_file() else "made"
             self.verdict.problems.append(f"{name}: {made} when the report is made again")
         elif name == FILES:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 INJECTED = "injected-parameters"
+INTERACTIVE = "interactive"
 
 _LANGUAGE = {
     "name": "python",
@@ -90,6 +91,18 @@ def is_tagged(cell: NotebookNode, tag: str) -> bool:
     return cell.cell_type == "code" and tag in cell.metadata.get("tags", [])
 
 
+def is_interactive(cell: NotebookNode) -> bool:
+    """Tell whether a cell, of code or text, is for JupyterLab alone: it is neither run nor kept in an executed copy."""
+    return INTERACTIVE in cell.metadata.get("tags", [])
+
+
+def heading_of(nb: NotebookNode) -> str:
+    """Give the first heading of a notebook, or nothing."""
+    texts = (cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    lines = (line for text in texts for line in text.splitlines())
+    return next((line.lstrip("# ").strip() for line in lines if line.startswith("# ")), "")
+
+
 def first_line(text: str) -> str:
     """Give the first line with anything in it, or nothing."""
     return (text.strip().splitlines() or [""])[0]
@@ -125,6 +138,7 @@ def clean_notebook(nb: NotebookNode, *, shown: str | None, places: Mapping[str, 
     for name in ("papermill", "widgets", "signature"):
         nb.metadata.pop(name, None)
     nb.metadata.update(kernelspec=dict(_KERNELSPEC), language_info=dict(_LANGUAGE))
+    nb.cells = [cell for cell in nb.cells if not is_interactive(cell)]
     for cell in nb.cells:
         for name in ("papermill", "execution"):
             cell.metadata.pop(name, None)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.report.documents import INJECTED, first_line, is_tagged
+from framing.report.documents import INJECTED, first_line, is_interactive, is_tagged
 from framing.storage import read_bytes, write_atomic
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def run_cells(nb: NotebookNode, run: Run) -> str | None:
 
 
 def _runs(cell: NotebookNode) -> bool:
-    return bool(cell.cell_type == "code" and cell.source.strip())
+    return bool(cell.cell_type == "code" and cell.source.strip() and not is_interactive(cell))
 
 
 @contextmanager

@@ -5,11 +5,14 @@ It knows nbconvert and the project's own template; a notebook and a title go in,
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
 # fmt: off
@@ -24,7 +27,7 @@ _LOADING = [
 _LINKS = ("href", "xlink:href")
 
 
-def strict_html(notebook: NotebookNode, title: str) -> str:
+def strict_html(notebook: NotebookNode, title: str, *, links: Sequence[tuple[str, str]] = ()) -> str:
     """Show a notebook as one page that runs no script and loads nothing.
 
     The policy in its head (Content Security Policy Level 3) forbids scripts and every load; scripts, frames, forms,
@@ -36,6 +39,8 @@ def strict_html(notebook: NotebookNode, title: str) -> str:
         A notebook, executed or not.
     title : str
         The page's title, as text: it is escaped here.
+    links : sequence of (str, str)
+        Address and text of the pages beside it, for the line on top; an empty address is this page's own.
 
     Returns
     -------
@@ -50,15 +55,21 @@ def strict_html(notebook: NotebookNode, title: str) -> str:
     >>> "<title>A &amp; B</title>" in page, "<script" in page
     (True, False)
     """
+    resources = {"metadata": {"name": title}, "links": list(links)}
+    page, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    return _scrub(page)
+
+
+@functools.cache
+def _exporter() -> HTMLExporter:
+    """One exporter for all pages: making it compiles the template."""
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+    return HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="framing",
         extra_template_basedirs=[str(Path(__file__).parents[1] / "templates")],
         exclude_anchor_links=True,
     )
-    page, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
-    return _scrub(page)
 
 
 def _scrub(page: str) -> str:

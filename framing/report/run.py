@@ -7,6 +7,7 @@ and what files.json records holds no path, user or time.
 from __future__ import annotations
 
 import importlib.metadata
+import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
     from framing.study import Study
 
-NOTEBOOKS = ("03_contrasts",)
 OURS = ("corpus", "outputs")  # parameters that the command line gives in its own way
 TIMEOUT = 600.0  # seconds for one notebook
+PDF = "index.pdf"
 PROJECT = Path(__file__).resolve().parents[2]
 _VERSIONS = ("framing", "matplotlib", "nltk", "numpy", "papermill", "polars", "scikit-learn", "scipy")
 
@@ -59,10 +60,10 @@ def plan_run(
     ------
     CorpusError, SettingsError, ReportError : the message names file, row or parameter, and the remedy.
     """
-    from framing.recipe import PARAMETERS, prepare_study
+    from framing.recipe import CHAPTERS, PARAMETERS, prepare_study
     from framing.report import declared_parameters, read_parameters
 
-    notebooks = tuple((folder or PROJECT / "notebooks") / f"{name}.ipynb" for name in NOTEBOOKS)
+    notebooks = tuple((folder or PROJECT / "notebooks") / f"{name}.ipynb" for name in CHAPTERS)
     for notebook in notebooks:
         if not notebook.is_file():
             raise ReportError(f"{notebook.name} is missing; run framing from its project folder, installed with pip -e")
@@ -79,7 +80,13 @@ def plan_run(
 
 
 def run_report(
-    plan: Plan, out: Path, *, workers: int = 2, timeout: float = TIMEOUT, progress: Progress | None = None
+    plan: Plan,
+    out: Path,
+    *,
+    workers: int | None = None,
+    timeout: float = TIMEOUT,
+    pdf: bool = False,
+    progress: Progress | None = None,
 ) -> None:
     """Run the notebooks of a plan and replace the report in `out` by what they give.
 
@@ -87,8 +94,9 @@ def run_report(
     ----------
     plan : from plan_run.
     out : the report's folder: missing, empty, or an earlier report, whose notes.csv stays.
-    workers : notebooks at a time, and threads of each; no byte depends on it.
+    workers : notebooks at a time; by default as many as there are cores. No byte depends on it.
     timeout : seconds for each notebook.
+    pdf : print index.html into index.pdf, too.
     progress : called with a notebook's name, the cells that have run and all its cells.
 
     Raises
@@ -97,12 +105,17 @@ def run_report(
         report that was there stays.
     """
     from framing.outputs import replace_report
+    from framing.report.pdf import find_browser
 
-    if workers < 1 or timeout <= 0:
+    if (workers is not None and workers < 1) or timeout <= 0:
         raise SettingsError(f"workers and timeout must be above 0; got {workers} and {timeout}")
+    if pdf:
+        find_browser()  # none is known now, not after the notebooks have run
     failed = out.with_name(f"{out.name}.failed")
     with replace_report(out) as staging:
-        write_into(plan, staging, notes_from=out, failed=failed, workers=workers, timeout=timeout, progress=progress)
+        write_into(
+            plan, staging, notes_from=out, failed=failed, workers=workers, timeout=timeout, pdf=pdf, progress=progress
+        )
         _keep_notes(out, staging)  # again: the reader may have written while the notebooks ran
 
 
@@ -112,26 +125,32 @@ def write_into(
     *,
     notes_from: Path | None,
     failed: Path,
-    workers: int = 2,
+    workers: int | None = None,
     timeout: float = TIMEOUT,
+    pdf: bool = False,
     progress: Progress | None = None,
 ) -> None:
     """Write a whole report into an empty folder: what the notebooks write, the notebooks themselves, files.json last.
 
     A notebook that fails is kept in the folder `failed` as far as it ran.
     """
+    from framing.notes import empty_notes
     from framing.outputs import NOTES, machine_kind, write_csv, write_files_json
-    from framing.recipe import empty_notes
+    from framing.report.pdf import print_page
 
     if notes_from is not None:
         _keep_notes(notes_from, folder)
-    with _stopping_pool(workers) as pool:
+    at_once = min(workers or available_cores(), len(plan.notebooks))
+    threads = max(1, (workers or available_cores()) // at_once)
+    with _stopping_pool(at_once) as pool:
         jobs = [
-            pool.submit(_run_one, plan, notebook, folder, failed, workers, timeout, progress)
+            pool.submit(_run_one, plan, notebook, folder, failed, threads, timeout, progress)
             for notebook in plan.notebooks
         ]
-        for notebook, job in zip(plan.notebooks, jobs, strict=True):
-            _write_notebook(job.result(), notebook.stem, folder)
+        executed = {notebook.stem: job.result() for notebook, job in zip(plan.notebooks, jobs, strict=True)}
+    _write_notebooks(executed, folder)
+    if pdf:
+        print_page(storage.decode_text(storage.read_bytes(folder / "index.html"), "index.html"), folder / PDF)
     if not (folder / NOTES).exists() and (folder / "findings.json").exists():
         write_csv(folder / NOTES, empty_notes(folder))
     corpus = plan.study.corpus
@@ -150,11 +169,16 @@ def write_into(
 
 def _keep_notes(old: Path, new: Path) -> None:
     """Carry the reader's notes.csv over as it is; one without a single interpretation may be made afresh."""
+    from framing.notes import read_notes
     from framing.outputs import NOTES
-    from framing.recipe import read_notes
 
     if any(text.strip() for text in read_notes(old).values()):
         storage.write_atomic(new / NOTES, storage.read_bytes(old / NOTES))
+
+
+def available_cores() -> int:
+    """The cores this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
@@ -168,7 +192,7 @@ def _stopping_pool(workers: int) -> Iterator[ThreadPoolExecutor]:
 
 
 def _run_one(
-    plan: Plan, notebook: Path, folder: Path, failed: Path, workers: int, timeout: float, progress: Progress | None
+    plan: Plan, notebook: Path, folder: Path, failed: Path, threads: int, timeout: float, progress: Progress | None
 ) -> NotebookNode:
     """Run one notebook; if it fails, keep what there is of it and say where."""
     from framing.report import NotebookFailed, execute_notebook
@@ -184,7 +208,7 @@ def _run_one(
             shown={"corpus": plan.corpus.name, "outputs": "", **plan.parameters},
             folder=folder,
             timeout=timeout,
-            environment={"POLARS_MAX_THREADS": str(workers)},
+            environment={"POLARS_MAX_THREADS": str(threads)},
             on_cell=on_cell,
         )
     except NotebookFailed as failure:
@@ -192,11 +216,18 @@ def _run_one(
         raise ReportError(f"{failure} (kept in {failed.name}/{notebook.name}; the last good report stays)") from None
 
 
-def _write_notebook(notebook: NotebookNode, name: str, folder: Path) -> None:
+def _write_notebooks(executed: Mapping[str, NotebookNode], folder: Path) -> None:
+    """Write each executed notebook and its page, which leads to the report's first page and to the others."""
     from framing.report import strict_html
+    from framing.report.documents import heading_of
 
-    storage.write_atomic(folder / "notebooks" / f"{name}.ipynb", _notebook_bytes(notebook))
-    storage.write_atomic(folder / "notebooks" / f"{name}.html", strict_html(notebook, name).encode())
+    titles = {name: heading_of(notebook) or name for name, notebook in executed.items()}
+    first = [("../index.html", "Findings")] if (folder / "index.html").exists() else []
+    for name, notebook in executed.items():
+        links = [*first, *(("" if other == name else f"{other}.html", title) for other, title in titles.items())]
+        page = strict_html(notebook, titles[name], links=links)
+        storage.write_atomic(folder / "notebooks" / f"{name}.ipynb", _notebook_bytes(notebook))
+        storage.write_atomic(folder / "notebooks" / f"{name}.html", page.encode())
 
 
 def _notebook_bytes(notebook: NotebookNode) -> bytes:

@@ -9,7 +9,7 @@ from framing.contrasts import contrast_terms
 from framing.counts import Counts
 from framing.settings import CountSettings
 from framing.study import Study
-from framing.tables.comparison import AS_REPORTED, SIGNS, side_column, ways_of_counting
+from framing.tables.comparison import AS_REPORTED, SIGNS, sides_have_words, ways_of_counting
 from framing.tables.keywords import key_terms
 
 LEFT_OUT_AT_MOST = 40  # articles left out one by one; beyond, leave_one_out in the contrast says it in two numbers
@@ -54,9 +54,7 @@ def _weakest(others: pl.DataFrame, sign: int) -> tuple[object, ...]:
 
 def _under(study: Study, name: str, settings: CountSettings) -> pl.DataFrame:
     """The listed terms under one way of counting; a side in which nothing is counted has zeros."""
-    articles = study.counts(settings).articles.with_columns(side_column(study).alias("side"))
-    words = [int(articles.filter(pl.col("side") == side)["tokens"].sum()) for side in SIGNS]
-    if min(words) == 0:
+    if not sides_have_words(study, settings):
         return _listed(study, name, study.contrast().table.clear())
     return _listed(study, name, study.contrast(settings).table)
 

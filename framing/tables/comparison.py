@@ -7,10 +7,12 @@ import polars as pl
 from framing.occurrences import Occurrences
 from framing.settings import CountSettings
 from framing.study import Study
+from framing.tokens import IntArray
 
 SIGNS = {"focus": 1, "reference": -1}  # of a score: positive where the focus has more
 OTHER = {"focus": "reference", "reference": "focus"}
 AS_REPORTED = "as reported"
+NOT_CODED = "not coded"  # the class of voice of words that stand in no passage
 
 
 def ways_of_counting(study: Study) -> dict[str, CountSettings]:
@@ -18,9 +20,27 @@ def ways_of_counting(study: Study) -> dict[str, CountSettings]:
     return {AS_REPORTED: study.settings.counts, **study.other_choices()}
 
 
+def plain_settings(study: Study) -> CountSettings:
+    """The study's settings with every word on its own, so that words add up."""
+    s = study.settings.counts
+    return CountSettings(zones=s.zones, variants=(), voices=s.voices, events=s.events)
+
+
+def sides_have_words(study: Study, settings: CountSettings) -> bool:
+    """Whether something is counted on both sides under some settings; without it there is no contrast."""
+    articles = study.counts(settings).articles.with_columns(side_column(study).alias("side"))
+    return all(articles.filter(pl.col("side") == side)["tokens"].sum() > 0 for side in SIGNS)
+
+
 def side_column(study: Study) -> pl.Expr:
     """The side of the article that a row's article_id names; null where it belongs to neither."""
     return pl.col("article_id").replace_strict(study.side_of(), default=None, return_dtype=pl.String)
+
+
+def owners(study: Study, found: Occurrences, hits: IntArray) -> list[str | None]:
+    """The side of each of some occurrences."""
+    side = study.side_of()
+    return [side.get(a) for a in article_ids(study, found).gather(hits)]
 
 
 def article_ids(study: Study, found: Occurrences) -> pl.Series:

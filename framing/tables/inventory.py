@@ -17,7 +17,7 @@ def articles(study: Study) -> pl.DataFrame:
     counts = study.counts()
     everything = study.counts(CountSettings(zones=None))
     side = study.side_of()
-    columns = "article_id outlet country date language title genre attribution".split()
+    columns = "article_id outlet country date language title byline url accessed genre attribution".split()
     return counts.articles.select(*columns, words_counted="tokens").with_columns(
         pl.Series("words", everything.articles["tokens"]),
         pl.Series("side", [side.get(a) for a in counts.articles["article_id"]], dtype=pl.String),

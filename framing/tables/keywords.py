@@ -5,6 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from framing.study import Study
+from framing.tables.vocabulary import shared
+from framing.wordlists import telling
+
+SHARED = 10  # shared terms whose rate in each article is listed
 
 
 def contrast(study: Study) -> pl.DataFrame:
@@ -19,12 +23,18 @@ def key_terms(study: Study) -> list[str]:
     return sorted(set(listed))
 
 
+def shared_terms(study: Study) -> list[str]:
+    """The most frequent telling terms that stand in every article."""
+    common = shared(study).filter(telling(pl.col("term"), ngram=study.settings.counts.ngram))
+    return common["term"].head(SHARED).to_list()
+
+
 def dots(study: Study) -> pl.DataFrame:
-    """The rate of each listed term in each article of the two sides."""
+    """The rate of each listed term, and of the leading ones that all share, in each article of the two sides."""
     counts, side = study.counts(), study.side_of()
     number = {term: index for index, term in enumerate(counts.terms)}
     ids = counts.articles["article_id"].to_list()
-    terms = key_terms(study)
+    terms = sorted({*key_terms(study), *shared_terms(study)})
     dense = counts.matrix[:, [number[term] for term in terms]].toarray()
     rows = [
         (term, side[article_id], article_id, int(dense[row, column]), 1000 * dense[row, column] / counts.lengths[row])

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from framing.naming import count_names
+from framing.corpus import UNKNOWN
+from framing.naming import count_names, name_hits
 from framing.settings import CountSettings
 from framing.study import Study
-from framing.tables.comparison import SIGNS, side_column, ways_of_counting
+from framing.tables.comparison import NOT_CODED, SIGNS, owners, side_column, ways_of_counting
+from framing.tokens import split_words
 
 NAMING_SCHEMA = {
     "thing": pl.String, "name": pl.String, "choice": pl.String, "n_focus": pl.Int64, "n_reference": pl.Int64,
@@ -28,9 +30,29 @@ def naming(study: Study) -> pl.DataFrame:
     return pl.concat(frames) if frames else pl.DataFrame(schema=NAMING_SCHEMA)
 
 
+def naming_voices(study: Study) -> pl.DataFrame:
+    """Which name each class of voice chooses, as reported; `first` is the word that a name begins with."""
+    found = study.occurrences(_one_spelling(study.settings.counts))
+    classes = [*study.corpus.passages["voice_class"].fill_null(UNKNOWN), NOT_CODED]
+    rows = [
+        (thing, name, split_words(name)[0], classes[passage], side)
+        for thing, name, hits in name_hits(found)
+        for passage, side in zip(found.tokens.passage[found.first[hits]], owners(study, found, hits), strict=True)
+    ]
+    schema = dict.fromkeys(("thing", "name", "first", "voice_class", "side"), pl.String)
+    grouped = pl.DataFrame(rows, schema=schema, orient="row").group_by("thing", "name", "first", "voice_class")
+    sums = [(pl.col("side") == name).sum().cast(pl.Int64).alias(f"n_{name}") for name in SIGNS]
+    return grouped.agg(*sums).sort("thing", "name", "voice_class")
+
+
+def _one_spelling(settings: CountSettings) -> CountSettings:
+    """The settings under which names are counted: word by word, spellings merged, translations not."""
+    return replace(settings, hyphens="split", variants=("spelling",), ngram=1)
+
+
 def _under(study: Study, choice: str, settings: CountSettings) -> pl.DataFrame:
     """The names under one way of counting."""
-    table = count_names(study.occurrences(replace(settings, hyphens="split", variants=("spelling",))))
+    table = count_names(study.occurrences(_one_spelling(settings)))
     owner = side_column(study)
     sums = [
         pl.col(column).filter(owner == name).sum().alias(f"{column}_{name}")

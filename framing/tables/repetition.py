@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from framing.errors import SettingsError
 from framing.phrases import phrases_of
 from framing.settings import LONGEST_NGRAM, CountSettings
 from framing.study import Study
@@ -16,10 +15,7 @@ from framing.tables.comparison import OTHER, SIGNS, article_ids, ways_of_countin
 
 def phrases(study: Study) -> pl.DataFrame:
     """The phrases that stand at least twice, with the articles that share them."""
-    found = study.occurrences()
-    if found.settings.ngram != 1:
-        raise SettingsError("phrases are built from single terms; run the report with ngram 1")
-    table = phrases_of(found)
+    table = phrases_of(study.occurrences(replace(study.settings.counts, ngram=1)))
     side = study.side_of()
     owners = [[side.get(a) for a in ids.split()] for ids in table["article_ids"]]
     return table.drop("first").with_columns(

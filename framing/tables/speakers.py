@@ -7,9 +7,8 @@ import polars as pl
 
 from framing.corpus import UNKNOWN
 from framing.occurrences import Occurrences
-from framing.settings import CountSettings
 from framing.study import Study
-from framing.tables.comparison import article_ids
+from framing.tables.comparison import NOT_CODED, article_ids, plain_settings
 from framing.tables.keywords import key_terms
 
 ABSENCE_SCHEMA = {
@@ -17,6 +16,15 @@ ABSENCE_SCHEMA = {
     "sentences": pl.Int64, "events": pl.String, "passages_with": pl.Int64, "passages_using": pl.Int64,
     "passages_lacking": pl.Int64, "words_lacking": pl.Int64,
 }  # fmt: skip
+
+
+def article_voices(study: Study) -> pl.DataFrame:
+    """Who speaks how many words in each article, by class of voice."""
+    spoken = _words(study, "voice_class")
+    grouped = spoken.group_by("article_id", "side", "voice_class").agg(pl.len().cast(pl.Int64).alias("words"))
+    share = (100 * pl.col("words") / pl.col("words").sum().over("article_id")).alias("percentage")
+    ordered = grouped.with_columns(share).sort("article_id", "words", "voice_class", descending=[False, True, False])
+    return ordered.select("article_id", "side", "voice_class", "words", "percentage")
 
 
 def voices(study: Study) -> pl.DataFrame:
@@ -50,34 +58,35 @@ def absences(study: Study) -> pl.DataFrame:
 
 def _spoken(study: Study, *labels: str) -> pl.DataFrame:
     """Words, sentences, passages and articles of each voice or class on each side, most words first."""
-    found, side = study.occurrences(_plain(study)), study.side_of()
-    coded = study.corpus.passages.select(pl.col(label).fill_null(UNKNOWN) for label in labels).rows()
-    names = [*coded, ("not coded",) * len(labels)]  # the last is for row -1
-    passage = found.tokens.passage[found.first]
-    frame = pl.DataFrame(
-        {
-            "side": [side.get(a) for a in article_ids(study, found)],
-            **{label: [names[p][column] for p in passage] for column, label in enumerate(labels)},
-            "passage": passage,
-            "sentence": found.sentence,
-            "article": found.article,
-        },
-        schema_overrides={"side": pl.String, **dict.fromkeys(labels, pl.String)},
-    ).filter(pl.col("side").is_not_null())
+    frame = _words(study, *labels)
     grouped = frame.group_by("side", *labels).agg(
         pl.len().cast(pl.Int64).alias("words"),
         pl.col("sentence").n_unique().cast(pl.Int64).alias("sentences"),
         pl.col("passage").filter(pl.col("passage") >= 0).n_unique().cast(pl.Int64).alias("passages"),
-        pl.col("article").n_unique().cast(pl.Int64).alias("articles"),
+        pl.col("article_id").n_unique().cast(pl.Int64).alias("articles"),
     )
     share = (100 * pl.col("words") / pl.col("words").sum().over("side")).alias("percentage")
     return grouped.with_columns(share).sort("side", "words", labels[-1], descending=[False, True, False])
 
 
-def _plain(study: Study) -> CountSettings:
-    """The study's settings with every word on its own, so that words add up."""
-    s = study.settings.counts
-    return CountSettings(zones=s.zones, variants=(), voices=s.voices, events=s.events)
+def _words(study: Study, *labels: str) -> pl.DataFrame:
+    """Every word counted on either side, with the voice or class that speaks it."""
+    found, side = study.occurrences(plain_settings(study)), study.side_of()
+    coded = study.corpus.passages.select(pl.col(label).fill_null(UNKNOWN) for label in labels).rows()
+    names = [*coded, (NOT_CODED,) * len(labels)]  # the last is for row -1
+    passage = found.tokens.passage[found.first]
+    ids = article_ids(study, found)
+    frame = pl.DataFrame(
+        {
+            "article_id": ids,
+            "side": [side.get(a) for a in ids],
+            **{label: [names[p][column] for p in passage] for column, label in enumerate(labels)},
+            "passage": passage,
+            "sentence": found.sentence,
+        },
+        schema_overrides={"side": pl.String, **dict.fromkeys(labels, pl.String)},
+    )
+    return frame.filter(pl.col("side").is_not_null())
 
 
 def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: list[str | None]) -> tuple[object, ...]:

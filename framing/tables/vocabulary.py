@@ -13,20 +13,7 @@ from framing.tokens import IntArray
 
 def frequencies(study: Study) -> pl.DataFrame:
     """How often each term stands in all articles together, and its mean tf-idf on each side."""
-    counts = study.counts()
-    n = _totals(counts)
-    held = (counts.matrix != 0).sum(axis=0)
-    weights = _mean_weights(study)
-    frame = pl.DataFrame(
-        {
-            "term": pl.Series(counts.terms, dtype=pl.String),
-            "n": n,
-            "per_1000": 1000 * n / max(int(counts.lengths.sum()), 1),
-            "articles": np.asarray(held, dtype=np.int64),
-            "sentences": np.asarray(counts.sentences.sum(axis=0), dtype=np.int64),
-        }
-    ).join(weights, on="term", how="left", maintain_order="left")
-    return frame.sort("n", "term", descending=[True, False])
+    return _tallies(study.counts()).join(_mean_weights(study), on="term", how="left", maintain_order="left")
 
 
 def tf_idf_by_article(study: Study) -> pl.DataFrame:
@@ -37,7 +24,7 @@ def tf_idf_by_article(study: Study) -> pl.DataFrame:
 def shared(study: Study) -> pl.DataFrame:
     """The terms that stand in every article, most frequent first."""
     counts = study.counts()
-    everywhere = frequencies(study).filter(pl.col("articles") == counts.articles.height)
+    everywhere = _tallies(counts).filter(pl.col("articles") == counts.articles.height)
     return everywhere.select("term", "n", "per_1000", "sentences")
 
 
@@ -51,6 +38,21 @@ def shared_choices(study: Study) -> pl.DataFrame:
         rows.append((choice, int(common.sum()), 100 * int(n[common].sum()) / max(words, 1)))
     schema = {"choice": pl.String, "terms": pl.Int64, "percentage": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _tallies(counts: Counts) -> pl.DataFrame:
+    """Times, rate, articles and sentences of every term over all articles, most frequent first."""
+    n = _totals(counts)
+    frame = pl.DataFrame(
+        {
+            "term": pl.Series(counts.terms, dtype=pl.String),
+            "n": n,
+            "per_1000": 1000 * n / max(int(counts.lengths.sum()), 1),
+            "articles": np.asarray((counts.matrix != 0).sum(axis=0), dtype=np.int64),
+            "sentences": np.asarray(counts.sentences.sum(axis=0), dtype=np.int64),
+        }
+    )
+    return frame.sort("n", "term", descending=[True, False])
 
 
 def _mean_weights(study: Study) -> pl.DataFrame:

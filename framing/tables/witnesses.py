@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from framing.collocations import COLLOCATE_SCHEMA, collocates_of
@@ -9,7 +10,12 @@ from framing.evidence import lines_of, surface_forms
 from framing.naming import inside_names
 from framing.occurrences import Occurrences
 from framing.study import Study
+from framing.tables.comparison import article_ids
 from framing.tables.keywords import key_terms
+
+POSITION_SCHEMA = {
+    "term": pl.String, "side": pl.String, "article_id": pl.String, "position": pl.Float64, "start": pl.Int64,
+}  # fmt: skip
 
 
 def forms(study: Study) -> pl.DataFrame:
@@ -28,6 +34,27 @@ def lines(study: Study) -> pl.DataFrame:
         inside = pl.Series("inside", inside_names(found, found.at(term)), dtype=pl.String)
         frames.append(lines_of(found, term).with_columns(inside, pl.lit(term).alias("term")))
     return pl.concat(frames).select("term", pl.exclude("term"))
+
+
+def positions(study: Study) -> pl.DataFrame:
+    """Where in its article each listed term stands: the share of the words counted that come before it."""
+    found, side = study.occurrences(), study.side_of()
+    lengths = np.bincount(found.article, minlength=study.corpus.articles.height)
+    before = np.arange(len(found)) - np.r_[0, np.cumsum(lengths)][found.article]
+    frames = [pl.DataFrame(schema=POSITION_SCHEMA)]
+    for term in key_terms(study):
+        hits = found.at(term)
+        ids = article_ids(study, found).gather(hits)
+        frames.append(
+            pl.DataFrame(
+                {
+                    "term": [term] * len(hits), "side": [side.get(a) for a in ids], "article_id": ids,
+                    "position": before[hits] / lengths[found.article[hits]], "start": found.start[hits],
+                },
+                schema=POSITION_SCHEMA,
+            )
+        )  # fmt: skip
+    return pl.concat(frames).filter(pl.col("side").is_not_null())
 
 
 def neighbours(study: Study) -> pl.DataFrame:

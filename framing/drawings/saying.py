@@ -1,0 +1,148 @@
+"""The words of titles and alt texts: sides, articles, terms in quotation marks, lists; which articles a figure can show.
+
+Numbers come from cells and counts of rows, through write_number. On the page it is always "the Chinese article".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from framing.claims import Tables
+from framing.figures.lettering import flat
+from framing.wording import write_number
+from framing.wordlists import ATTRIBUTION, function_words
+
+NOT_CODED = "not coded"  # the class of voice of words that stand in no passage
+OTHER = {"focus": "reference", "reference": "focus"}
+_LONG = 48  # letters of a term, a name or an event within a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side as a sentence names it."""
+
+    side: str
+    name: str
+    articles: int
+
+    @property
+    def all(self) -> str:
+        """The Chinese article, or the 4 Vietnamese articles."""
+        if self.articles == 1:
+            return f"the {self.name} article"
+        return f"the {write_number(self.articles)} {self.name} articles"
+
+    @property
+    def kind(self) -> str:
+        """The Chinese article, or Vietnamese articles."""
+        return self.all if self.articles == 1 else f"{self.name} articles"
+
+    @property
+    def one(self) -> str:
+        """The Chinese article, or one of the 4 Vietnamese articles."""
+        return self.all if self.articles == 1 else f"one of {self.all}"
+
+    def some(self, n: int) -> str:
+        """So many of its articles: none, one, all of them."""
+        if self.articles == 1:
+            return self.all if n else f"not {self.all}"
+        return self.all if n == self.articles else f"{write_number(n) if n else 'none'} of {self.all}"
+
+
+def find_sides(tables: Tables) -> dict[str, Side]:
+    """The two sides by "focus" and "reference"."""
+    rows = tables["sides"].select("side", "name", "articles").iter_rows()
+    return {side: Side(side, cut(name), articles) for side, name, articles in rows}
+
+
+def compared(tables: Tables, *, most: int | None = None) -> pl.DataFrame:
+    """The articles of the two sides, those of "focus" first; of too many, the ones with most words counted."""
+    order = pl.col("side").replace_strict({"focus": 0, "reference": 1}, return_dtype=pl.Int64)
+    own = tables["articles"].filter(pl.col("side").is_not_null())
+    kept = own.sort("words_counted", "article_id", descending=[True, False]).head(most) if most is not None else own
+    return kept.sort(order, "article_id")
+
+
+def article_labels(articles: pl.DataFrame) -> dict[str, str]:
+    """What rows and columns call the articles: the id and the outlet."""
+    rows = articles.select("article_id", "outlet").iter_rows()
+    return {article: " ".join(flat(part) for part in (article, outlet) if part) for article, outlet in rows}
+
+
+def by_side(tables: Tables, articles: pl.DataFrame, labels: dict[str, str]) -> dict[str, dict[str, str]]:
+    """The labels of articles under the heading of their side."""
+    return {
+        headline(side.all): {a: labels[a] for a in articles.filter(pl.col("side") == key)["article_id"]}
+        for key, side in find_sides(tables).items()
+    }
+
+
+def telling_terms(terms: Iterable[str]) -> list[str]:
+    """The terms that are neither grammar nor verbs of saying nor numbers."""
+    hidden = function_words() | ATTRIBUTION
+    return [term for term in terms if term not in hidden and not term[:1].isdigit()]
+
+
+def content_terms(terms: Iterable[str]) -> list[str]:
+    """The terms that are neither grammar nor numbers."""
+    hidden = function_words()
+    return [term for term in terms if term not in hidden and not term[:1].isdigit()]
+
+
+def leading_terms(tables: Tables, side: str) -> list[str]:
+    """The content terms listed for a side, strongest first."""
+    listed = set(tables["survival"].filter(pl.col("side") == side)["term"])
+    return content_terms(term for term in tables["contrast"]["term"] if term in listed)
+
+
+def cut(text: str) -> str:
+    """A text of the corpus on one line, short enough for a sentence."""
+    line = flat(text)
+    return line if len(line) <= _LONG else line[: _LONG - 1].rstrip() + "…"
+
+
+def quote(text: str) -> str:
+    """A term or name in quotation marks.
+
+    >>> quote("rail")
+    '“rail”'
+    """
+    return f"“{cut(text)}”"
+
+
+def enumerate_items(items: Sequence[str], *, most: int = 99) -> str:
+    """One, another and a third; beyond so many, "and 4 more".
+
+    >>> enumerate_items(["a", "b", "c", "d"], most=2)
+    'a, b and 2 more'
+    """
+    shown = list(items[:most])
+    if len(items) > most:
+        shown.append(f"{write_number(len(items) - most)} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else "none"
+
+
+def times(n: int) -> str:
+    """Never, once, twice, or 24 times.
+
+    >>> times(2), times(24)
+    ('twice', '24 times')
+    """
+    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{write_number(n)} times")
+
+
+def headline(text: str) -> str:
+    """A sentence with a capital at its beginning; nothing else is changed."""
+    return text[:1].upper() + text[1:]
+
+
+def many(n: int, one: str, more: str) -> str:
+    """1 event, 1,024 events.
+
+    >>> many(1024, "event", "events")
+    '1,024 events'
+    """
+    return f"{write_number(n)} {one if n == 1 else more}"

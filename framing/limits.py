@@ -1,0 +1,109 @@
+"""What cannot be said of a corpus, stated as clearly as what can: sentences from its tables, none where all is well.
+
+Each limit is one function from tables to a sentence or to nothing. Templates hold no digit; numbers are counted from
+cells. What group sizes allow is said by prose.allowance and not repeated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from framing.claims import Tables
+from framing.wording import write_number
+
+SIDES = ("focus", "reference")
+MOST = 0.5  # a share above which one article or outlet carries the rest
+
+
+def state_limits(tables: Tables) -> tuple[str, ...]:
+    """State what these tables cannot show, one sentence each; plain text, not yet escaped."""
+    return tuple(sentence for limit in LIMITS for sentence in limit(tables))
+
+
+def _one_outlet(tables: Tables) -> Iterator[str]:
+    """A side of one outlet: its style and its country's cannot be told apart."""
+    for side in SIDES:
+        row = _side(tables, side)
+        known = tables["articles"].filter((pl.col("side") == side) & pl.col("outlet").is_not_null())
+        if row["articles"] == 1:
+            yield f"The {row['name']} side is one article: what marks it may be that article's alone."
+        elif known.height and known["outlet"].n_unique() == 1:
+            n, of = write_number(known.height), write_number(row["articles"])
+            which = f"All {of}" if n == of else f"Those {n} of the {of}"
+            clause = "" if n == of else " whose outlet is known"
+            yield (
+                f"{which} {row['name']} articles{clause} are of one outlet: what marks them may be its own way of writing."
+            )
+
+
+def _unknown(tables: Tables) -> Iterator[str]:
+    """Articles whose outlet or date is not known."""
+    articles = tables["articles"]
+    for column in ("outlet", "date"):
+        n = articles[column].null_count()
+        if n:
+            them = "it" if n == 1 else "them"
+            yield (
+                f"The {column} of {write_number(n)} of {write_number(articles.height)} articles is unknown: nothing "
+                f"about {them} can be told by {column}."
+            )
+
+
+def _genres(tables: Tables) -> Iterator[str]:
+    """Kinds of text that the two sides do not share."""
+    held = [_known(tables["articles"].filter(pl.col("side") == side), "genre") for side in SIDES]
+    if all(held) and not set(held[0]) & set(held[1]):
+        names = [_side(tables, side)["name"] for side in SIDES]
+        listed = "; ".join(f"{name}: {', '.join(kinds)}" for name, kinds in zip(names, held, strict=True))
+        yield f"No kind of text stands on both sides ({listed}): a difference may be one of genre."
+
+
+def _events(tables: Tables) -> Iterator[str]:
+    """Events that one side alone reports, and a corpus in which none is coded."""
+    if tables["events"].is_empty():
+        yield "No passages are coded: who speaks, and what one side leaves out, cannot be said."
+        return
+    joined = tables["events"].join(tables["articles"].select("article_id", "side"), on="article_id")
+    reported = {side: set(joined.filter(pl.col("side") == side)["event"]) for side in SIDES}
+    for side, other in (SIDES, SIDES[::-1]):
+        alone = sorted(reported[side] - reported[other])
+        if alone:
+            yield (
+                f"Reported on the {_side(tables, side)['name']} side only: {', '.join(alone)}. No word told about it can "
+                "be called absent from the other side."
+            )
+
+
+def _carried(tables: Tables) -> Iterator[str]:
+    """Listed terms most of whose occurrences stand in one article."""
+    listed = tables["contrast"].join(tables["survival"].select("term"), on="term", how="semi")
+    carried = listed.filter(pl.col("top_article_share") > MOST)
+    if carried.height:
+        yield (
+            f"Of the {write_number(listed.height)} listed terms, {write_number(carried.height)} have more than half of "
+            "their uses in one article: they tell of that article first."
+        )
+
+
+def _turning(tables: Tables) -> Iterator[str]:
+    """Listed terms that lose their side under some other defensible way of counting."""
+    listed = tables["survival"]
+    turning = listed.filter(pl.col("kept") < pl.col("tried"))
+    if turning.height:
+        yield (
+            f"Of the {write_number(listed.height)} listed terms, {write_number(turning.height)} do not keep their side "
+            "under every other way of counting that was tried."
+        )
+
+
+LIMITS = (_one_outlet, _unknown, _genres, _events, _carried, _turning)
+
+
+def _side(tables: Tables, side: str) -> dict[str, object]:
+    return tables["sides"].row(by_predicate=pl.col("side") == side, named=True)
+
+
+def _known(frame: pl.DataFrame, column: str) -> list[str]:
+    return frame[column].drop_nulls().unique().sort().to_list()

@@ -1,0 +1,76 @@
+"""The page of lines: each listed term in its sentences, one under the other, each linked to the article's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from framing.claims import Tables
+from framing.corpus import Corpus
+from framing.links import sentence_link
+from framing.pages.layout import UNKNOWN, language_code, render, term_anchor
+from framing.wording import escape_html
+from framing.zones import BODY
+
+MOST_LINES = 200  # of a term on the page; the CSV has all
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term with its lines: how many there are, and those shown, as HTML."""
+
+    term: str
+    anchor: str
+    total: int
+    lines: list[Markup]
+
+
+def concordance_page(tables: Tables, corpus: Corpus) -> str:
+    """The lines of the listed terms, one section a term.
+
+    Parameters
+    ----------
+    tables : by name; lines is needed.
+    corpus : for the language of each article.
+
+    Returns
+    -------
+    The page, the same for the same arguments; at most MOST_LINES lines a term.
+    """
+    languages = dict(corpus.articles.select("article_id", "language").iter_rows())
+    terms = []
+    for frame in tables["lines"].partition_by("term", maintain_order=True):
+        term = frame["term"][0]
+        shown = [_line(row, languages) for row in frame.head(MOST_LINES).iter_rows(named=True)]
+        terms.append(_Term(term, term_anchor(term), frame.height, shown))
+    return render("concordance.html.j2", terms=terms, corpus=corpus.name)
+
+
+def _line(row: Mapping[str, object], languages: Mapping[str, str | None]) -> Markup:
+    """A hit between its left and right context, and where it comes from."""
+    code = language_code(languages.get(str(row["article_id"])))
+    left, node, right = (escape_html(str(row[name])) for name in ("left", "node", "right"))
+    start = row["sentence_start"]
+    assert isinstance(start, int)
+    link = escape_html(sentence_link(str(row["article_id"]), start))
+    hit = f'<a class="hit" href="{link}">{node}</a>'
+    return Markup(
+        f'<p class="kwic" lang="{code}"><span class="left">{left}</span>{hit}<span class="right">{right}</span></p>'
+        f'<p class="source">{escape_html(_source(row))}</p>'
+    )
+
+
+def _source(row: Mapping[str, object]) -> str:
+    parts = [
+        f"article {row['article_id']}",
+        str(row["outlet"] or f"outlet {UNKNOWN}"),
+        str(row["date"] or f"date {UNKNOWN}"),
+        f"voice: {row['voice'] or 'not coded'}",
+    ]
+    if row["zone"] != BODY:
+        parts.append(str(row["zone"]))
+    if row["inside"]:
+        parts.append(f"in the name “{row['inside']}”")
+    return ", ".join(parts)

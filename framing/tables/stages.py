@@ -1,0 +1,58 @@
+"""What is left of the leading terms when spelling, zones and voice are held one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from framing.settings import CountSettings
+from framing.study import NARRATOR, Study
+from framing.tables.comparison import SIGNS, sides_have_words
+
+STAGE_SCHEMA = {
+    "term": pl.String, "side": pl.String, "stage": pl.String, "step": pl.Int64, "rank": pl.Int64,
+    "n_focus": pl.Int64, "n_reference": pl.Int64,
+}  # fmt: skip
+
+
+def stages(study: Study) -> pl.DataFrame:
+    """The rank of the leading terms of each side as one thing after another is held; empty where a term leans no more."""
+    ways = _ways(study)
+    frames = [
+        _ranked(study, side, name, step, settings)
+        for side in SIGNS
+        for step, (name, settings) in enumerate(ways.items(), start=1)
+    ]
+    ranked = pl.concat([pl.DataFrame(schema=STAGE_SCHEMA), *frames])
+    leading = ranked.filter(pl.col("rank") <= study.settings.top).select("side", "term").unique()
+    steps = ranked.select("stage", "step").unique()
+    every = leading.join(steps, how="cross").join(ranked, on=["term", "side", "stage", "step"], how="left")
+    counted = every.with_columns(pl.col("n_focus", "n_reference").fill_null(0))
+    return counted.select(list(STAGE_SCHEMA)).sort("side", "term", "step")
+
+
+def _ways(study: Study) -> dict[str, CountSettings]:
+    """The stages by name: each holds one thing more than the one before; stages that change nothing are left out."""
+    own = study.settings.counts
+    merged = replace(study.raw, variants=own.variants)
+    ways = {"as written": study.raw, "spellings merged": merged, "these parts only": own}
+    if own.voices is None and NARRATOR in set(study.corpus.passages["voice"]):
+        ways["outlets' own words"] = replace(own, voices=(NARRATOR,))
+    return {
+        name: settings
+        for at, (name, settings) in enumerate(ways.items())
+        if settings not in list(ways.values())[:at] and sides_have_words(study, settings)
+    }
+
+
+def _ranked(study: Study, side: str, stage: str, step: int, settings: CountSettings) -> pl.DataFrame:
+    """Every term that leans to a side under some settings, with its rank by strength and then by the alphabet."""
+    table = study.contrast(settings).table.filter(pl.col("g2") * SIGNS[side] > 0)
+    strength = pl.col("g2").abs().round_sig_figs(10)
+    ranked = table.sort(strength, "term", descending=[True, False]).with_row_index("rank", offset=1)
+    named = ranked.with_columns(
+        pl.col("rank").cast(pl.Int64), pl.lit(side).alias("side"), pl.lit(stage).alias("stage"),
+        pl.lit(step, dtype=pl.Int64).alias("step"),
+    )  # fmt: skip
+    return named.select(list(STAGE_SCHEMA))

@@ -42,7 +42,7 @@ def term_anchor(term: str) -> str:
     """The anchor of a term on the pages of terms and lines; different terms have different ones.
 
     >>> term_anchor("rail"), term_anchor("việt nam")
-    ('t-rail', 't-việt-nam-cb9e6f2f')
+    ('t-rail', 't-việt-nam-0ff967cc')
     """
     plain = re.sub(r"\W+", "-", term)
     return f"t-{term}" if plain == term else f"t-{plain}-{sha256_of(term.encode())[:8]}"

@@ -183,15 +183,15 @@ def _codebook(study: Study, notes: Notes) -> dict[str, bytes]:
 
 
 def _terms(study: Study, notes: Notes) -> dict[str, bytes]:
-    return {"terms.html": pages.terms_page(Made(study), study.occurrences()).encode()}
+    return {"terms.html": pages.terms_page(Made(study), study.occurrences(), paged=paged_articles(study)).encode()}
 
 
 def _concordance(study: Study, notes: Notes) -> dict[str, bytes]:
-    return {"concordance.html": pages.concordance_page(Made(study), study.corpus).encode()}
+    return {"concordance.html": pages.concordance_page(Made(study), study.corpus, paged=paged_articles(study)).encode()}
 
 
 def _articles(study: Study, notes: Notes) -> dict[str, bytes]:
-    made = pages.article_pages(study, make_findings(study))
+    made = pages.article_pages(study, make_findings(study), paged=paged_articles(study))
     return {name: page.encode() for name, page in made.items()}
 
 
@@ -200,7 +200,18 @@ def _index(study: Study, notes: Notes) -> dict[str, bytes]:
     for name in ON_THE_FIRST_PAGE:
         drawing = make_figure(study, name)
         pictures.append(pages.Picture(name, screen_png(drawing), drawing.alt))
-    page = pages.index_page(make_findings(study), Made(study), study.corpus, notes, pictures, methods_text(study))
+    made = Made(study)
+    page = pages.index_page(
+        make_findings(study),
+        made,
+        study.corpus,
+        notes,
+        pictures,
+        methods_text(study),
+        limits=state_limits(made),
+        notebooks={name: chapter.title for name, chapter in CHAPTERS.items()},
+        paged=paged_articles(study),
+    )
     return {"index.html": page.encode()}
 
 
@@ -224,8 +235,9 @@ FILES: dict[str, Callable[[Study, Notes], dict[str, bytes]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """What one notebook writes: names of TABLES, FIGURES and FILES."""
+    """One notebook: its title, and what it writes, as names of TABLES, FIGURES and FILES."""
 
+    title: str
     tables: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -234,20 +246,24 @@ class Chapter:
 # Each table, figure and file has one notebook that writes it; any may show it.
 CHAPTERS: dict[str, Chapter] = {
     "01_corpus": Chapter(
+        title="What is in the corpus",
         tables=("articles", "sides", "zones", "events", "forms"),
         figures=("events",),
         files=("references.bib",),
     ),
     "02_frequencies": Chapter(
+        title="What all the articles share, and what each is about",
         tables=("overview", "frequencies", "tf_idf", "shared", "shared_choices", "phrases", "phrase_choices"),
         figures=("tf_idf",),
     ),
     "03_contrasts": Chapter(
+        title="What differs between two groups of outlets",
         tables=("contrast", "dots", "choices", "survival", "raw_list", "raw_summary", "stages"),
         figures=("top_terms", "contrast", "ranks"),
         files=("terms.html",),
     ),
     "04_evidence": Chapter(
+        title="Who says it, in which sentence",
         tables=(
             "lines", "collocates", "positions", "absences", "voices", "voice_classes", "article_voices", "naming",
             "naming_voices",
@@ -256,6 +272,7 @@ CHAPTERS: dict[str, Chapter] = {
         files=("concordance.html", "articles"),
     ),
     "05_findings": Chapter(
+        title="What differs, what is shared, what cannot be said",
         tables=("observations",),
         figures=("observations",),
         files=("findings.md", "findings.json", "methods.md", "columns.csv", "index.html"),

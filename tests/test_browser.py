@@ -17,6 +17,7 @@ from framing import figures, prose
 from framing.claims import Finding, Value
 from framing.corpus import Corpus, load_corpus
 from framing.evidence import Quote
+from framing.limits import state_limits
 from framing.links import page_name
 from framing.pages import Picture, article_pages, concordance_page, index_page, terms_page
 from framing.recipe import TABLES, make_figure, make_findings, make_table, prepare_study
@@ -96,11 +97,22 @@ def build(folder: Path, corpus: Corpus, findings: Callable[[], tuple[Finding, ..
     strongest = tables["contrast"].head(_TERMS)  # axe takes a minute for all
     lines = tables["lines"].filter(pl.col("term").is_in(strongest["term"].to_list()))
     shown = {**tables, "contrast": strongest, "lines": lines}
+    paged = frozenset(corpus.articles["article_id"])
     pages: Mapping[str, str] = {
-        **article_pages(study, found),
-        "index.html": index_page(found, tables, corpus, notes, [picture, picture], methods),
-        "terms.html": terms_page(shown, study.occurrences()),
-        "concordance.html": concordance_page(shown, corpus),
+        **article_pages(study, found, paged=paged),
+        "index.html": index_page(
+            found,
+            tables,
+            corpus,
+            notes,
+            [picture, picture],
+            methods,
+            limits=state_limits(tables),
+            notebooks={"01_corpus": HOSTILE},
+            paged=paged,
+        ),
+        "terms.html": terms_page(shown, study.occurrences(), paged=paged),
+        "concordance.html": concordance_page(shown, corpus, paged=paged),
     }
     for name, page in pages.items():
         path = folder / name
@@ -194,7 +206,7 @@ def test_links_within_the_report_lead_somewhere(site: Site, browser: Browser) ->
                 continue
             assert address.startswith(base), (name, address)
             file, _, anchor = unquote(address.removeprefix(unquote(base))).partition("#")
-            if file.startswith(("tables/", "figures/")):
+            if file.startswith(("tables/", "figures/", "notebooks/", "references.bib")):
                 assert (ROOT / "outputs" / "seeds" / file).is_file(), (name, address)
             else:
                 assert file in anchors and (not anchor or anchor in anchors[file]), (name, address)

@@ -86,7 +86,11 @@ def test_the_alt_is_whole_sentences_in_the_words_of_the_page(corpus: str, name: 
     said = " ".join(title.get_text().split())
     if not said.endswith("…"):
         assert re.sub(r"\s", "", made.alt).startswith(re.sub(r"\s", "", said))
-    assert made.alt.endswith(".") and not re.search(r"\bNone\b|\[|nan", made.alt) and ".." not in made.alt
+    assert (
+        made.alt.endswith(".")
+        and not re.search(r"\bNone\b|\[|nan", made.alt)
+        and not re.search(r"[.;:,] ?[.;]", made.alt)
+    )
     banned = re.compile(r"\b(focus|reference|significant|tier|p|q)\b", re.IGNORECASE)
     assert not banned.search(made.alt), made.alt
     assert not [text for text in texts_of(made.figure) if banned.search(text)]
@@ -117,7 +121,7 @@ def test_hostile_text_is_drawn_as_it_stands(name: str) -> None:
 
 
 def test_titles_on_the_seeds_say_what_a_reader_counts_in_the_articles() -> None:
-    """Counted by hand in seeds/passages.csv and in the articles: events of either side, uses of leaders and of the names."""
+    """Events as listed in seeds/passages.csv; names by a plain search of the bodies for Vietnam–China, Vietnam and China, …"""
     starts = {
         "events": "4 of 8 events are reported by both sides, “joint-statement” and “signing” only by Vietnamese articles",
         "top_terms": "“leaders” is most typical of the 4 Vietnamese articles, “should” of the Chinese article",

@@ -18,9 +18,9 @@ from framing import prose
 from framing.claims import Finding, Value
 from framing.corpus import load_corpus
 from framing.evidence import Quote, sentence_bounds
-from framing.links import anchor, page_name, sentence_link
+from framing.links import anchor, page_name, sentence_link, term_anchor
 from framing.pages import Picture, article_pages, concordance, concordance_page, index_page, terms, terms_page
-from framing.pages.layout import language_code, term_anchor, web_address
+from framing.pages.layout import language_code, web_address
 from framing.pages.markdown import read_markdown
 from framing.pages.marking import Marks, Passage, Quoted, marked_text
 from framing.pages.quotations import paragraph_around
@@ -70,6 +70,14 @@ def study_of(rows: list[dict[str, object]], **tables: pl.DataFrame) -> Study:
     return prepare_study(load_corpus(pl.DataFrame(rows), name="five", **tables), focus="VN", reference="CN")
 
 
+def all_of(study: Study) -> frozenset[str]:
+    return frozenset(study.corpus.articles["article_id"])
+
+
+def all_terms(study: Study) -> str:
+    return terms_page(tables_of(study), study.occurrences(), paged=all_of(study))
+
+
 def tables_of(study: Study) -> dict[str, pl.DataFrame]:
     return {name: make_table(study, name) for name in TABLES}
 
@@ -85,10 +93,12 @@ def seeds_pages(seeds_study: Study) -> dict[str, str]:
     found = make_findings(study)
     methods = prose.methods_markdown(made, study.corpus, study.settings, list(study.other_choices()))
     return {
-        **article_pages(study, found),
-        "index.html": index_page(found, made, study.corpus, {}, [], methods),
-        "terms.html": terms_page(made, study.occurrences()),
-        "concordance.html": concordance_page(made, study.corpus),
+        **article_pages(study, found, paged=all_of(study)),
+        "index.html": index_page(
+            found, made, study.corpus, {}, [], methods, limits=[], notebooks={}, paged=all_of(study)
+        ),
+        "terms.html": terms_page(made, study.occurrences(), paged=all_of(study)),
+        "concordance.html": concordance_page(made, study.corpus, paged=all_of(study)),
     }
 
 
@@ -140,8 +150,10 @@ def test_no_page_has_a_word_of_the_code(seeds_pages: dict[str, str]) -> None:
 
 def test_the_same_study_gives_the_same_pages(seeds_study: Study, seeds_pages: dict[str, str]) -> None:
     again = prepare_study("seeds", focus="VN", reference="CN")
-    assert terms_page(tables_of(again), again.occurrences()) == seeds_pages["terms.html"]
-    assert article_pages(again, make_findings(again)) == {n: p for n, p in seeds_pages.items() if "/" in n}
+    assert all_terms(again) == seeds_pages["terms.html"]
+    assert article_pages(again, make_findings(again), paged=all_of(again)) == {
+        n: p for n, p in seeds_pages.items() if "/" in n
+    }
 
 
 # --- articles -----------------------------------------------------------------------------------------
@@ -206,7 +218,8 @@ def test_an_article_says_what_is_unknown_and_links_to_web_addresses_only() -> No
         {"text": "Talks.", "country": "VN", "url": "https://example.org/a?b&c"},
         {"text": "Talks.", "country": "CN", "url": "javascript:alert(1)"},
     ]
-    first, second = article_pages(study_of(rows), ()).values()
+    study = study_of(rows)
+    first, second = article_pages(study, (), paged=all_of(study)).values()
     assert '<a class="web" rel="noreferrer" href="https://example.org/a?b&amp;c">' in first
     assert "javascript" not in "".join(Reader(second).values("a", "href")) and "javascript:alert(1)" in second
     assert '<dt>outlet</dt><dd class="unknown">unknown</dd>' in first
@@ -227,7 +240,7 @@ def test_the_legend_counts_the_words_of_zones_and_voices() -> None:
             "voice_class": ["official"],
         }
     )
-    page = article_pages(study_of(rows, variants=variants, passages=passages), ())["articles/1.html"]
+    page = article_pages(study_of(rows, variants=variants, passages=passages), (), paged={"1"})["articles/1.html"]
     legend = re.findall(r'<th scope="row">([^<]+)</th><td class="n">(\d+)</td>', page)
     assert legend == [("part of the text: body", "5"), ("voice: official", "3"), ("voice not coded", "2")]
     assert '<span class="label voice">Lâm · visit </span>' in page
@@ -277,7 +290,10 @@ def shown(finding: Finding, *, note: str = "", pictures: Iterable[Picture] = ())
     study = study_of(ROWS)
     made = tables_of(study)
     methods = "# How\n\nCounted \\_so\\_ &amp; so.\n\nNot shown: why they do."
-    return index_page((finding,), made, study.corpus, {finding.id: note}, tuple(pictures), methods)
+    return index_page(
+        (finding,), made, study.corpus, {finding.id: note}, tuple(pictures), methods,
+        limits=["A <limit>."], notebooks={"01_corpus": "What is <in> it"}, paged=all_of(study),
+    )  # fmt: skip
 
 
 def test_a_finding_shows_its_sentence_quotation_source_and_paragraph() -> None:
@@ -319,7 +335,10 @@ def test_pictures_are_inside_the_page_with_their_words_and_size(seeds_pages: dic
 def test_methods_are_read_back_and_what_is_not_shown_has_its_own_heading() -> None:
     page = shown(one_finding())
     assert "<p>Counted _so_ &amp; so.</p>" in page and "# How" not in page
-    assert '<h2 id="part-not-shown">What it does not show</h2>\n<p>Why they do.</p>' in page
+    assert (
+        '<h2 id="part-not-shown">What cannot be said</h2>\n<ul class="list">\n<li>A &lt;limit&gt;.</li>\n</ul>\n<p>Why they do.</p>'
+        in page
+    )
 
 
 @given(st.text(min_size=1).filter(lambda text: text.split() and not re.match(r"[#*-]", text.strip())))
@@ -354,7 +373,7 @@ def cells(page: str, term: str) -> list[str]:
 def test_a_term_has_its_numbers_and_a_link_to_its_first_sentence_in_each_article() -> None:
     """By hand: rail twice among the 8 words of a and b, in two sentences, first at 7; talks twice against twice."""
     study = study_of(FIVE)
-    page = terms_page(tables_of(study), study.occurrences())
+    page = all_terms(study)
     rail, talks = cells(page, "rail"), cells(page, "talks")
     assert rail[1:7] == ["2", "0", "250.0", "0.00", "1 : 0", "2 : 0"]
     assert rail[8:] == ['<a href="articles/a.html#s7">2</a>', "0", "0"]
@@ -366,7 +385,7 @@ def test_a_term_has_its_numbers_and_a_link_to_its_first_sentence_in_each_article
 def test_with_many_articles_each_side_has_one_link_a_term() -> None:
     rows = [{"text": f"Rail word{n}. Talks.", "country": "VN" if n else "CN"} for n in range(terms.MOST_ARTICLES + 1)]
     study = study_of(rows)
-    talks = cells(terms_page(tables_of(study), study.occurrences()), "talks")
+    talks = cells(all_terms(study), "talks")
     assert talks[1:3] == ['<a href="articles/2.html#s12">12</a>', '<a href="articles/1.html#s12">1</a>']
     assert len(talks) == 8
 
@@ -375,14 +394,14 @@ def test_a_page_of_terms_holds_the_strongest_and_says_where_all_are(monkeypatch:
     study = study_of(FIVE)
     made = tables_of(study)
     monkeypatch.setattr(terms, "MOST_TERMS", 2)
-    page = terms_page(made, study.occurrences())
+    page = terms_page(made, study.occurrences(), paged=all_of(study))
     assert re.findall(r'<th scope="row" id="t-(\w+)">', page) == made["contrast"]["term"].head(2).to_list()
     assert 'The strongest 2 of 6 terms; all are in <a href="tables/contrast.csv">' in page
 
 
 def test_headers_of_terms_span_their_columns() -> None:
     study = study_of(FIVE)
-    reader = Reader(terms_page(tables_of(study), study.occurrences()))
+    reader = Reader(all_terms(study))
     groups = [found["colspan"] for tag, found in reader.elements if found.get("scope") == "colgroup"]
     assert groups == ["2", "2", "2", "1"]  # times, rates, the articles of the two sides
 
@@ -403,7 +422,7 @@ def test_a_line_says_whose_it_is_and_what_name_it_is_part_of() -> None:
         "left": "the ", "node": "<Party", "right": " met", "sentence_start": 3, "term": "party",
     }  # fmt: skip
     study = study_of(FIVE)
-    page = concordance_page({"lines": pl.DataFrame([row])}, study.corpus)
+    page = concordance_page({"lines": pl.DataFrame([row])}, study.corpus, paged={"x"})
     assert '<span class="left">the </span><a class="hit" href="articles/x.html#s3">&lt;Party</a>' in page
     source = "article x, outlet unknown, date unknown, voice: not coded, caption, in the name “Party &lt;Committee&gt;”"
     assert f'<p class="source">{source}</p>' in page
@@ -447,4 +466,27 @@ def test_a_language_that_is_none_is_undetermined() -> None:
 
 def test_pages_of_articles_lie_under_their_own_names() -> None:
     rows = [{"text": "Talks.", "country": c, "article_id": i} for c, i in (("VN", "../x"), ("CN", "X"))]
-    assert list(article_pages(study_of(rows), ())) == [f"articles/{page_name(name)}.html" for name in ("../x", "X")]
+    made = article_pages(study_of(rows), (), paged={"../x", "X"})
+    assert list(made) == [f"articles/{page_name(name)}.html" for name in ("../x", "X")]
+
+
+def test_what_has_no_page_is_linked_nowhere() -> None:
+    """Of many articles only the quoted ones have a page: terms, lines, neighbours and the list of articles know it."""
+    study = study_of(FIVE)
+    made = tables_of(study)
+    shown_pages = article_pages(study, (), paged={"a", "c"})
+    assert list(shown_pages) == ["articles/a.html", "articles/c.html"]
+    index = index_page((), made, study.corpus, {}, [], "# How", limits=[], notebooks={}, paged={"a", "c"})
+    every = [
+        *shown_pages.values(), index, terms_page(made, study.occurrences(), paged={"a", "c"}),
+        concordance_page(made, study.corpus, paged={"a", "c"}),
+    ]  # fmt: skip
+    named = {name for page in every for name in re.findall(r'href="(?:articles/)?(\w)\.html[#"]', page)}
+    assert named == {"a", "c"}
+    assert '<b class="hit">' in every[-1]
+
+
+def test_the_first_page_says_what_cannot_be_said_and_names_the_notebooks() -> None:
+    page = shown(one_finding())
+    assert "<li>A &lt;limit&gt;.</li>" in page
+    assert '<a href="notebooks/01_corpus.html">What is &lt;in&gt; it</a>' in page

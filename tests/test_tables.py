@@ -209,7 +209,7 @@ def test_the_stages_end_with_the_list_that_is_reported() -> None:
     study = prepare_study("seeds", focus="VN", reference="CN")
     table = make_table(study, "stages")
     assert table.select("step", "stage").unique().sort("step").rows() == [
-        (1, "as written"), (2, "spellings merged"), (3, "these parts only"), (4, "outlets' own words"),
+        (1, "as written"), (2, "spellings merged"), (3, "body only"), (4, "outlets' own words"),
     ]  # fmt: skip
     for side in ("focus", "reference"):
         own = table.filter((pl.col("side") == side) & (pl.col("step") == 3) & (pl.col("rank") <= 10)).sort("rank")

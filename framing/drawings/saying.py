@@ -67,9 +67,10 @@ def compared(tables: Tables, *, most: int | None = None) -> pl.DataFrame:
 
 
 def article_labels(articles: pl.DataFrame) -> dict[str, str]:
-    """What rows and columns call the articles: the id and the outlet."""
+    """What rows and columns call the articles: the id and the outlet, if any is known in the corpus."""
+    unknown = "outlet unknown" if articles["outlet"].drop_nulls().len() else ""
     rows = articles.select("article_id", "outlet").iter_rows()
-    return {article: " ".join(flat(part) for part in (article, outlet) if part) for article, outlet in rows}
+    return {article: " ".join(flat(part) for part in (article, outlet or unknown) if part) for article, outlet in rows}
 
 
 def by_side(tables: Tables, articles: pl.DataFrame, labels: dict[str, str]) -> dict[str, dict[str, str]]:

@@ -56,8 +56,12 @@ def _survivors(articles: str, stay: list[str], first: int, steps: int) -> str:
         return f"no term leads in {articles} at first"
     if steps == 1:
         return f"{many(first, 'term leads', 'terms lead')} in {articles}"
-    left = "none of the " if not stay else "all " if len(stay) == first > 1 else f"{write_number(len(stay))} of the "
-    return (
-        f"{left}{many(first, 'term that leads', 'terms that lead')} in {articles} at first "
-        f"{'stays' if len(stay) == 1 else 'stay'} in front at every stage"
-    )
+    lead = many(first, "term that leads", "terms that lead")
+    return f"{_left(len(stay), first)} {lead} in {articles} at first {'stays' if len(stay) == 1 else 'stay'} in front at every stage"
+
+
+def _left(stay: int, first: int) -> str:
+    """What is left of so many terms, to be followed by their number."""
+    if stay == first:
+        return "all" if first > 1 else "the"
+    return f"{write_number(stay)} of the" if stay else "none of the"

@@ -67,7 +67,9 @@ def _heaviest(heaviest: pl.DataFrame, articles: int) -> str:
     if most > 1:
         wide = [quote(term) for term in seen.filter(pl.col("n") == most)["term"]]
         reach = (
-            f"all {write_number(articles)}" if most == articles else f"{write_number(most)} of {write_number(articles)}"
+            ("both" if articles == 2 else f"all {write_number(articles)}")
+            if most == articles
+            else f"{write_number(most)} of {write_number(articles)}"
         )
         verb = "is" if len(wide) == 1 else "are"
         said = f"{enumerate_items(wide, most=3)} {verb} among the heaviest terms of {reach} articles; "
@@ -93,6 +95,10 @@ def top_terms(tables: Tables) -> Drawing:
     drawn = set(tables["dots"]["term"]) - below
     common = [term for term in content_terms(tables["shared"]["term"]) if term in drawn][:_SHARED]
     panels = {_EVERYWHERE: common, **leading}
+    if not any(panels.values()):
+        return say_nothing(
+            "No term is more frequent on one side", "Nor does one but grammar and numbers stand in every article."
+        )
     title = _title_of_leading(tables)
     figure = figures.draw_dots(
         tables["dots"],
@@ -150,7 +156,9 @@ def _one_sided(tables: Tables) -> str:
     table, parts, alone = tables["contrast"], [], []
     for key, side in find_sides(tables).items():
         own = table.filter(pl.col("n_reference" if key == "focus" else "n_focus") == 0)
-        parts.append(f"{write_number(own.height)} {'stands' if own.height == 1 else 'stand'} only in {side.all}")
+        parts.append(
+            f"{write_number(own.height) if own.height else 'none'} {'stands' if own.height < 2 else 'stand'} only in {side.all}"
+        )
         alone.append(own.select((pl.col("n_focus") + pl.col("n_reference")).alias("n")))
     rare = pl.concat(alone).filter(pl.col("n") == 1).height
     one_sided = sum(frame.height for frame in alone)

@@ -91,11 +91,11 @@ def _draw_panel(axis: Axes, dots: pl.DataFrame, terms: list[str], widest: float)
         axis.scatter(
             own["per_1000"].to_list(),
             [row[term] + (order[article] - (len(order) - 1) / 2) * step for term, article in places],
-            s=22 if lanes else 9,
+            s=16 if lanes else 9,
             c=look.fill,
             marker=look.shape,
             alpha=1.0 if lanes else 0.4,
-            linewidths=1.2,
+            linewidths=1.1,
             edgecolors=look.edge,
             zorder=2,
             clip_on=False,

@@ -60,7 +60,7 @@ def draw_observations(
     >>> groups, columns = {"Typical of Vietnamese articles": {"rail": "rail"}}, {"1": "1 News"}
     >>> drawn = draw_observations(seen, groups=groups, columns=columns, bands=[("Vietnamese", 1)], title="It is silent on rail")
     >>> [text.get_text() for text in drawn.texts][:3]
-    ['It is silent on rail', 'uses it', 'uses it, on the other side']
+    ['It is silent on rail', 'silent, though it reports the event', '1 News']
     """
     rows = stack(groups)
     labels = [shorten(label, _SIZE, _WIDEST) for label in rows.labels.values()]
@@ -68,7 +68,8 @@ def draw_observations(
     step = min(_COLUMN, (WIDTH - left - EDGE) / max(len(columns), 1))
     heads = fit_heads(list(columns.values()), step, bands=bands)
     size = min(7.0, step * 72 * 0.75)
-    keys = [replace(key, size=7.0) for key in STATES.values()]
+    seen = observations.filter(pl.col("term").is_in(list(rows.places)))["state"].unique().to_list()
+    keys = [replace(key, size=7.0) for state, key in STATES.items() if state in seen]
     body = heads.height + rows.height * _ROW + 0.08
     with open_page(title, body=body, keys=keys, note=note) as page:
         axis = page.axes(left, heads.height, step * len(columns) or 1.0, rows.height * _ROW)

@@ -6,7 +6,7 @@ articles cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -51,13 +51,14 @@ class _Citation:
         return f"../index.html#{fragment(self.finding.id)}"
 
 
-def article_pages(study: Study, findings: Sequence[Finding]) -> dict[str, str]:
-    """The page of every article of a study's corpus, by its name in a report.
+def article_pages(study: Study, findings: Sequence[Finding], *, paged: Collection[str]) -> dict[str, str]:
+    """The page of each article that is to have one, by its name in a report.
 
     Parameters
     ----------
     study : the corpus with its tokens and counts.
     findings : whose quotations are marked and linked to.
+    paged : the articles that are to have a page.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def article_pages(study: Study, findings: Sequence[Finding]) -> dict[str, str]:
     >>> from framing.corpus import load_corpus
     >>> from framing.study import StudySettings
     >>> frame = pl.DataFrame({"text": ["Talks in Hanoi.", "Talks."], "country": ["VN", "CN"]})
-    >>> pages = article_pages(Study(load_corpus(frame), StudySettings("VN", "CN")), ())
+    >>> pages = article_pages(Study(load_corpus(frame), StudySettings("VN", "CN")), (), paged={"1", "2"})
     >>> sorted(pages), '<span class="s" id="s0">Talks in Hanoi.</span>' in pages["articles/1.html"]
     (['articles/1.html', 'articles/2.html'], True)
     """
@@ -82,6 +83,8 @@ def article_pages(study: Study, findings: Sequence[Finding]) -> dict[str, str]:
     pages = {}
     for number, (row, sentences) in enumerate(zip(rows, sentences_by_article(study.tokens), strict=True)):
         article_id = row["article_id"]
+        if article_id not in paged:
+            continue
         marks = Marks(
             zones=zones[article_id].select("start", "end", "zone").rows() if article_id in zones else [],
             sentences=sentences,
@@ -96,8 +99,8 @@ def article_pages(study: Study, findings: Sequence[Finding]) -> dict[str, str]:
             text=Markup(marked_text(row["text"], marks)),
             legend=legends[number],
             findings=_distinct(cited.get(article_id, [])),
-            before=_neighbour(rows, number - 1),
-            after=_neighbour(rows, number + 1),
+            before=_neighbour(reversed(rows[:number]), paged),
+            after=_neighbour(rows[number + 1 :], paged),
         )
     return pages
 
@@ -181,8 +184,9 @@ def _known(row: Mapping[str, object]) -> list[tuple[str, str]]:
     return [(name, str(row[name] if row[name] is not None else UNKNOWN)) for name in names]
 
 
-def _neighbour(rows: Sequence[Mapping[str, str]], number: int) -> dict[str, str] | None:
-    if not 0 <= number < len(rows):
+def _neighbour(rows: Iterable[Mapping[str, str]], paged: Collection[str]) -> dict[str, str] | None:
+    """The nearest article that has a page."""
+    row = next((row for row in rows if row["article_id"] in paged), None)
+    if row is None:
         return None
-    row = rows[number]
     return {"name": page_name(row["article_id"]), "label": article_label(row["article_id"], row["title"])}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from framing.claims import Tables
 from framing.corpus import Corpus
-from framing.links import sentence_link
-from framing.pages.layout import UNKNOWN, language_code, render, term_anchor
+from framing.links import sentence_link, term_anchor
+from framing.pages.layout import UNKNOWN, language_code, render
 from framing.wording import escape_html
 from framing.zones import BODY
 
@@ -27,13 +27,14 @@ class _Term:
     lines: list[Markup]
 
 
-def concordance_page(tables: Tables, corpus: Corpus) -> str:
+def concordance_page(tables: Tables, corpus: Corpus, *, paged: Collection[str]) -> str:
     """The lines of the listed terms, one section a term.
 
     Parameters
     ----------
     tables : by name; lines is needed.
     corpus : for the language of each article.
+    paged : the articles that have a page; lines of others lead nowhere.
 
     Returns
     -------
@@ -43,19 +44,20 @@ def concordance_page(tables: Tables, corpus: Corpus) -> str:
     terms = []
     for frame in tables["lines"].partition_by("term", maintain_order=True):
         term = frame["term"][0]
-        shown = [_line(row, languages) for row in frame.head(MOST_LINES).iter_rows(named=True)]
+        shown = [_line(row, languages, paged) for row in frame.head(MOST_LINES).iter_rows(named=True)]
         terms.append(_Term(term, term_anchor(term), frame.height, shown))
     return render("concordance.html.j2", terms=terms, corpus=corpus.name)
 
 
-def _line(row: Mapping[str, object], languages: Mapping[str, str | None]) -> Markup:
+def _line(row: Mapping[str, object], languages: Mapping[str, str | None], paged: Collection[str]) -> Markup:
     """A hit between its left and right context, and where it comes from."""
     code = language_code(languages.get(str(row["article_id"])))
     left, node, right = (escape_html(str(row[name])) for name in ("left", "node", "right"))
     start = row["sentence_start"]
     assert isinstance(start, int)
     link = escape_html(sentence_link(str(row["article_id"]), start))
-    hit = f'<a class="hit" href="{link}">{node}</a>'
+    linked = row["article_id"] in paged
+    hit = f'<a class="hit" href="{link}">{node}</a>' if linked else f'<b class="hit">{node}</b>'
     return Markup(
         f'<p class="kwic" lang="{code}"><span class="left">{left}</span>{hit}<span class="right">{right}</span></p>'
         f'<p class="source">{escape_html(_source(row))}</p>'

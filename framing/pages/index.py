@@ -6,7 +6,7 @@ Links to articles, tables and terms need the report's folder beside it; everythi
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -66,6 +66,9 @@ def index_page(
     pictures: Sequence[Picture],
     methods_markdown: str,
     *,
+    limits: Sequence[str],
+    notebooks: Mapping[str, str],
+    paged: Collection[str],
     leading: int = 1,
 ) -> str:
     """The findings with quotations, figures, articles and methods, as one file that stands alone.
@@ -78,6 +81,9 @@ def index_page(
     notes : the reader's interpretations by the finding's id.
     pictures : the figures; the first `leading` stand before the findings, the others after them.
     methods_markdown : what methods.md says.
+    limits : what cannot be said of this corpus, one sentence each.
+    notebooks : the titles of the executed notebooks by their names.
+    paged : the articles that have a page.
 
     Returns
     -------
@@ -93,7 +99,9 @@ def index_page(
         leading=pictures[:leading],
         pictures=pictures[leading:],
         groups=groups,
-        articles=_articles(tables, corpus),
+        articles=_articles(tables, corpus, paged),
+        limits=limits,
+        notebooks=notebooks,
         sides=side_names(tables),
         methods=methods,
         not_shown=not_shown,
@@ -126,9 +134,11 @@ def _methods(markdown: str) -> tuple[list[Block], list[str]]:
     return [block for block in blocks if block not in apart], [text[:1].upper() + text[1:] for text in said]
 
 
-def _articles(tables: Tables, corpus: Corpus) -> list[dict[str, object]]:
+def _articles(tables: Tables, corpus: Corpus, paged: Collection[str]) -> list[dict[str, object]]:
     """The articles with what a reader looks for: whose, from when, how long, where it was found."""
-    rows = corpus.articles.select("article_id", "title", "outlet", "date", "genre", "url", "accessed").to_dicts()
+    rows = corpus.articles.select(
+        "article_id", "title", "outlet", "byline", "date", "genre", "url", "accessed"
+    ).to_dicts()
     counted = {
         article_id: (words, side)
         for article_id, words, side in tables["articles"].select("article_id", "words", "side").iter_rows()
@@ -138,7 +148,7 @@ def _articles(tables: Tables, corpus: Corpus) -> list[dict[str, object]]:
         {
             **row,
             "label": article_label(row["article_id"], row["title"]),
-            "name": page_name(row["article_id"]),
+            "name": page_name(row["article_id"]) if row["article_id"] in paged else "",
             "words": counted[row["article_id"]][0],
             "side": names.get(counted[row["article_id"]][1], ""),
         }

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from framing.claims import Tables
-from framing.storage import sha256_of
 from framing.wording import write_number
 
 if TYPE_CHECKING:
@@ -74,16 +73,6 @@ def fragment(anchor: str) -> str:
     'more-in-VN-vi%E1%BB%87t'
     """
     return quote(anchor, safe="")
-
-
-def term_anchor(term: str) -> str:
-    """The anchor of a term on the pages of terms and lines; different terms have different ones.
-
-    >>> term_anchor("rail"), term_anchor("việt nam")
-    ('t-rail', 't-việt-nam-0ff967cc')
-    """
-    plain = re.sub(r"\W+", "-", term)
-    return f"t-{term}" if plain == term else f"t-{plain}-{sha256_of(term.encode())[:8]}"
 
 
 def side_names(tables: Tables) -> dict[str, str]:

@@ -6,7 +6,7 @@ all of them at once, from the occurrences behind the counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from framing.claims import Tables
 from framing.columns import COLUMNS
-from framing.links import page_name, sentence_link
+from framing.links import page_name, sentence_link, term_anchor
 from framing.occurrences import Occurrences
-from framing.pages.layout import fragment, render, side_names, side_phrases, term_anchor
+from framing.pages.layout import fragment, render, side_names, side_phrases
 from framing.pages.sentences import sentence_starts
 from framing.wording import escape_html, write_number
 
@@ -39,13 +39,14 @@ class _Article:
         return page_name(self.article_id)
 
 
-def terms_page(tables: Tables, found: Occurrences) -> str:
+def terms_page(tables: Tables, found: Occurrences, *, paged: Collection[str]) -> str:
     """Every term with its numbers on both sides and links to its first sentences, strongest first.
 
     Parameters
     ----------
     tables : by name; contrast, sides, articles and lines are needed.
     found : the occurrences behind the contrast.
+    paged : the articles that have a page; only there are first sentences looked for.
 
     Returns
     -------
@@ -53,8 +54,8 @@ def terms_page(tables: Tables, found: Occurrences) -> str:
     """
     contrast, names = tables["contrast"], side_names(tables)
     listed = contrast.head(MOST_TERMS)
-    articles = _articles(tables, found)
-    few = len(articles) <= MOST_ARTICLES
+    articles = _articles(tables, found, paged)
+    few = tables["articles"].height <= MOST_ARTICLES
     with_lines = set(tables["lines"]["term"])
     first = _first_places(found, listed["term"].to_list(), articles, apart=few)
     rows = "\n".join(
@@ -74,11 +75,11 @@ def terms_page(tables: Tables, found: Occurrences) -> str:
     )
 
 
-def _articles(tables: Tables, found: Occurrences) -> list[_Article]:
-    """The articles of the two sides, side by side."""
+def _articles(tables: Tables, found: Occurrences, paged: Collection[str]) -> list[_Article]:
+    """The articles of the two sides that have a page, side by side."""
     side = dict(tables["articles"].select("article_id", "side").iter_rows())
     ids = enumerate(found.tokens.corpus.articles["article_id"])
-    listed = [_Article(row, name, side[name]) for row, name in ids if side.get(name) in _SIDES]
+    listed = [_Article(row, name, side[name]) for row, name in ids if side.get(name) in _SIDES and name in paged]
     return sorted(listed, key=lambda article: (article.side, article.row))
 
 

@@ -36,7 +36,8 @@ def _ways(study: Study) -> dict[str, CountSettings]:
     """The stages by name: each holds one thing more than the one before; stages that change nothing are left out."""
     own = study.settings.counts
     merged = replace(study.raw, variants=own.variants)
-    ways = {"as written": study.raw, "spellings merged": merged, "these parts only": own}
+    parts = f"{own.zones[0]} only" if own.zones and len(own.zones) == 1 else "counted parts only"
+    ways = {"as written": study.raw, "spellings merged": merged, parts: own}
     if own.voices is None and NARRATOR in set(study.corpus.passages["voice"]):
         ways["outlets' own words"] = replace(own, voices=(NARRATOR,))
     return {

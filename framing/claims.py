@@ -62,6 +62,12 @@ class Finding:
         return self.render(self.template)
 
     @property
+    def lead(self) -> str:
+        """Its first sentence alone."""
+        first, end, _ = self.template.partition(". ")
+        return self.render(f"{first}{end.strip()}")
+
+    @property
     def choice(self) -> str:
         """The choice that weakens it most."""
         return self.render(self.choice_template)

@@ -16,7 +16,10 @@ from project import ROOT
 import framing
 from framing import claims, recipe
 from framing.columns import COLUMNS, COUNT, DATE, NUMBER, TEXT
+from framing.corpus import load_corpus
 from framing.recipe import make_findings, make_table, prepare_study
+from framing.report import declared_parameters
+from framing.tokens import tokenize
 
 PUBLIC = [
     "Contrast", "Corpus", "CountSettings", "Counts", "Finding", "FramingError", "Quote", "Sides", "TermView",
@@ -138,6 +141,35 @@ def test_notebooks_are_thin_and_empty(path: Path) -> None:
         assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, banned)]
     imports = {line for cell in code for line in "".join(cell["source"]).splitlines() if "import" in line}
     assert imports == {"import framing"}
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+def test_notebooks_say_nothing_of_a_corpus(path: Path) -> None:
+    """No name that the seeds hold, no outlet, no number of several digits: prose explains the method only."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    prose = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    surfaces = set(tokenize(load_corpus(ROOT / "seeds")).surfaces["surface"])
+    names = {word for word in surfaces if word[0].isupper() and word.lower() not in surfaces}
+    assert {"Xi", "Vietnam", "China", "Xinhua", "Hanoi"} <= names
+    assert names & set(re.findall(r"\w+", prose)) <= {"Before"}  # words that begin sentences
+    assert not re.search(r"\d{2}", prose)
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+def test_a_notebook_is_a_chapter_and_ends_with_what_it_does_not_show(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells]
+    assert texts[0].startswith(f"# {recipe.CHAPTERS[path.stem].title}\n")
+    assert texts[-1] == f'report.save("{path.stem}")'
+    headings = [line for text in texts for line in text.splitlines() if line.startswith("## ")]
+    assert headings[-1] == "## What this does not show"
+
+
+def test_every_notebook_declares_the_same_parameters() -> None:
+    declared = [declared_parameters(path) for path in notebooks()]
+    assert [path.stem for path in notebooks()] == list(recipe.CHAPTERS)
+    assert all(one == declared[0] for one in declared)
+    assert {"corpus", "outputs", *recipe.PARAMETERS} == set(declared[0])
 
 
 def test_no_file_names_a_machine_or_an_index() -> None:

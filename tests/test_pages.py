@@ -336,7 +336,7 @@ def test_methods_are_read_back_and_what_is_not_shown_has_its_own_heading() -> No
     page = shown(one_finding())
     assert "<p>Counted _so_ &amp; so.</p>" in page and "# How" not in page
     assert (
-        '<h2 id="part-not-shown">What cannot be said</h2>\n<ul class="list">\n<li>A &lt;limit&gt;.</li>\n</ul>\n<p>Why they do.</p>'
+        '<h2 id="part-not-shown">What cannot be said</h2>\n<ul class="list">\n<li>A &lt;limit&gt;.</li>\n</ul>\n<p>And of no corpus like this: why they do.</p>'
         in page
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import polars as pl
 import pytest
+from browser import open_offline, start_browser
 from nbformat.v4 import new_code_cell, new_notebook
 from project import ROOT
 
@@ -258,10 +259,19 @@ def test_an_article_of_html_and_script_shows_as_text(tmp_path: Path) -> None:
     names = ("-p", "focus", "<b>VN</b>", "-p", "reference", "=CN()")
     done = framing("run", tmp_path / "hostile.csv", "--out", tmp_path / "out", *names)
     assert done.returncode == 0, done.stderr
-    page = (tmp_path / "out" / "notebooks" / "03_contrasts.html").read_text(encoding="utf-8")
-    for tag in ("<script", "<img src=x", "<b>VN", 'href="javascript'):
-        assert tag not in page
-    assert "&lt;script&gt;" in page
+    pages = sorted((tmp_path / "out").rglob("*.html"))
+    assert len(pages) == 8 + 3 + 5  # articles, pages of the report, notebooks
+    for path in pages:
+        page = path.read_text(encoding="utf-8")
+        for tag in ("<script", "<img src=x", "<b>VN", 'href="javascript'):
+            assert tag not in page, path
+    shown = "".join(path.read_text(encoding="utf-8") for path in pages if path.parent.name == "notebooks")
+    assert "&lt;script&gt;" in shown
+    with start_browser() as browser:
+        for path in pages:
+            with open_offline(browser, path) as opened:
+                assert (opened.outside, opened.failures, opened.complaints) == ([], [], []), path
+                assert opened.page.title() != "gone"
     markdown = (tmp_path / "out" / "findings.md").read_text(encoding="utf-8")
     assert "<script" not in markdown
     assert "&lt;script&gt;" in markdown

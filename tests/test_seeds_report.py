@@ -12,7 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bibtexparser
 import pytest
+from bs4 import BeautifulSoup
 from filelock import FileLock
 from numpy._core._multiarray_umath import __cpu_dispatch__
 from project import ROOT
@@ -20,8 +22,10 @@ from project import ROOT
 from framing.corpus import load_corpus
 from framing.outputs import hash_tree, machine_kind, read_csv, seal_of, to_json
 from framing.report.check import check_report
+from framing.report.pdf import print_page
 
 pytestmark = pytest.mark.slow
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 COMMITTED = ROOT / "outputs" / "seeds"
 
 
@@ -134,7 +138,7 @@ def test_on_another_machine_kind_cells_are_compared_and_pictures_are_said_to_be_
     far[column] = str(float(far[column]) + 0.001)
     rows[1:3] = [",".join(near), ",".join(far)]
     table.write_text("\ufeff" + "\n".join(rows) + "\n", encoding="utf-8", newline="")
-    page = copy / "notebooks" / "03_contrasts.html"
+    page = copy / "notebooks" / "01_corpus.html"
     page.write_text(page.read_text(encoding="utf-8").replace("3,374", "3,375", 1), encoding="utf-8")
     picture = copy / "figures" / "top_terms.png"
     picture.write_bytes(picture.read_bytes() + b"x")
@@ -145,7 +149,7 @@ def test_on_another_machine_kind_cells_are_compared_and_pictures_are_said_to_be_
     verdict = check_report(copy, corpus=ROOT / "seeds")
     assert "another machine kind" in verdict.compared
     assert [problem.split(": ")[0] for problem in verdict.problems] == [
-        "notebooks/03_contrasts.html",
+        "notebooks/01_corpus.html",
         "tables/contrast.csv, row 3, log_ratio",
     ]
     assert any("figures/top_terms.png" in gap for gap in verdict.unverified)
@@ -159,16 +163,32 @@ def our_words(report: Path) -> dict[str, str]:
     said["findings.json"] = re.sub(
         r"“[^”]*”", "", " ".join(f[key] for f in findings for key in ("heading", "sentence", "choice", "caveat"))
     )
-    notebook = json.loads((report / "notebooks" / "03_contrasts.ipynb").read_bytes())
+    for notebook in NOTEBOOKS:
+        said[notebook] = words_of_notebook(report / "notebooks" / notebook)
+    for page in sorted(report.glob("*.html")):
+        said[page.name] = words_of_page(page)
+    return said
+
+
+def words_of_notebook(path: Path) -> str:
     shown = []
-    for cell in notebook["cells"]:
+    for cell in json.loads(path.read_bytes())["cells"]:
         shown += ["".join(cell["source"])] if cell["cell_type"] == "markdown" else []
         for output in cell.get("outputs", []):
             data = output["data"]
             shown += re.findall(r"<(?:th|caption)[^>]*>([^<]*)<", "".join(data.get("text/html", "")))
             shown.append(re.sub(r"“[^”]*”|^>.*$", "", "".join(data.get("text/markdown", "")), flags=re.M))
-    said["03_contrasts.ipynb"] = "\n".join(shown)
-    return said
+            shown.append(re.sub(r"“[^”]*”", "", output["metadata"].get("image/png", {}).get("alt", "")))
+    return "\n".join(shown)
+
+
+def words_of_page(path: Path) -> str:
+    """What we say on a page: quotations, lines, cells, marked paragraphs and the reader's part taken out."""
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    alts = " ".join(str(image["alt"]) for image in page.find_all("img"))
+    for element in page.select("style, blockquote, .paragraph, .lines, tbody, .terms, .term h2, .receipts, .note"):
+        element.decompose()
+    return re.sub(r"“[^”]*”", "", f"{page.get_text(' ')} {alts}")
 
 
 def test_no_sentence_claims_more_than_five_articles_allow(report: Path) -> None:
@@ -178,7 +198,7 @@ def test_no_sentence_claims_more_than_five_articles_allow(report: Path) -> None:
         assert not re.search(r"\b[pq]\b", plain), name
         assert not re.search(r"(?i)(chinese|vietnamese) (media|press)|\b(VN|CN) says", plain), name
         assert not re.search(r"(?i)\b(focus|reference|tier|gate|fingerprint|manifest|multiverse)\b", plain), name
-    for name in ("findings.md", "03_contrasts.ipynb"):
+    for name in ("findings.md", "index.html", "01_corpus.ipynb", "03_contrasts.ipynb", "05_findings.ipynb"):
         assert our_words(report)[name].count("4 articles against 1 (smallest attainable p: 0.20)") == 1
     assert "attainable" not in our_words(report)["methods.md"]
 
@@ -221,10 +241,11 @@ def test_swapping_the_sides_negates_and_swaps_and_changes_nothing_else(report: P
                 assert cell == b[column]
 
 
-def test_plain_papermill_runs_the_notebook_from_any_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_plain_papermill_runs_every_notebook_from_any_folder(tmp_path: Path, notebook: str) -> None:
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "papermill", str(ROOT / "notebooks" / "03_contrasts.ipynb"), "out.ipynb"),
+            *(sys.executable, "-m", "papermill", str(ROOT / "notebooks" / notebook), "out.ipynb"),
             *("-p", "focus", "CN", "-p", "reference", "VN", "-k", "python3"),
         ],
         cwd=tmp_path,
@@ -234,7 +255,9 @@ def test_plain_papermill_runs_the_notebook_from_any_folder(tmp_path: Path) -> No
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "1 article against 4" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    ran = (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    assert "Nothing is written: the parameter `outputs` is empty." in ran
+    assert ("1 article against 4" in ran) == ("report.allowance()" in ran)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.ipynb"]
 
 
@@ -255,3 +278,53 @@ def test_notes_are_kept_and_shown(report: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (out / "notes.csv").read_bytes() == mine
     assert r"A formula of both \*parties\*." in (out / "findings.md").read_text(encoding="utf-8")
+
+
+def test_executed_copies_hold_nothing_of_the_explorer(report: Path) -> None:
+    source = (ROOT / "notebooks" / "04_evidence.ipynb").read_text(encoding="utf-8")
+    assert source.count('"interactive"') == 2
+    for path in (report / "notebooks").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"interactive|explore|widget|show_term", text), path.name
+
+
+def test_every_file_of_a_report_has_one_notebook_that_writes_it(report: Path) -> None:
+    written = [
+        re.findall(r"`([^`]+)`", "".join(output["data"]["text/markdown"]))
+        for name in NOTEBOOKS
+        for output in json.loads((report / "notebooks" / name).read_bytes())["cells"][-1]["outputs"]
+    ]
+    paths = [path for one in written for path in one]
+    assert len(written) == len(NOTEBOOKS)
+    assert len(paths) == len(set(paths))
+    own = {name for name in hash_tree(report) if not name.startswith("notebooks/")}
+    assert set(paths) == own
+
+
+def test_the_bibliography_can_be_read(report: Path) -> None:
+    library = bibtexparser.parse_string((report / "references.bib").read_text(encoding="utf-8"))
+    assert library.failed_blocks == []
+    assert [entry.key for entry in library.entries] == [f"seeds-{number:03d}" for number in range(5)]
+    assert library.entries[3]["title"].startswith("{China, Vietnam reaffirm commitment")
+    assert "organization" not in library.entries[4]
+
+
+def test_a_printed_page_is_the_same_again_and_names_no_folder(report: Path, tmp_path: Path) -> None:
+    page = (report / "index.html").read_text(encoding="utf-8")
+    for name in ("one", "two"):
+        print_page(page, tmp_path / name / "index.pdf")
+    printed = (tmp_path / "one" / "index.pdf").read_bytes()
+    assert printed == (tmp_path / "two" / "index.pdf").read_bytes()
+    assert printed.startswith(b"%PDF")
+    assert b"file://" not in printed
+    assert str(tmp_path).encode() not in printed
+
+
+def test_a_report_with_its_pdf_is_checked_and_the_pdf_left_to_the_reader(report: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(report, copy)
+    (copy / "index.pdf").write_bytes(b"%PDF printed")
+    repair(copy)
+    verdict = check_report(copy, corpus=ROOT / "seeds")
+    assert verdict.problems == []
+    assert any(gap.startswith("index.pdf: a browser printed it") for gap in verdict.unverified)

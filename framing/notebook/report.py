@@ -6,6 +6,7 @@ With `outputs=""`, as in JupyterLab, nothing is written and nothing links to pag
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from framing.wording import escape_markdown, write_number
 PAIRED = ("articles", "sentences")
 PAGE_COLUMNS: dict[str, tuple[str, ...]] = {
     "sides": ("name", "articles", "outlets", "tokens"),
-    "lines": ("article_id", "outlet", "date", "voice", "left", "node", "right"),
+    "lines": ("article_id", "voice", "left", "node", "right"),
 }
 _UNKNOWN_IF_EMPTY = ("outlet", "country", "date", "language", "genre")
 _BASE = "../"  # executed notebooks lie in a folder of the report
@@ -104,7 +105,11 @@ class Report:
     def lines(self, side: str, *, rows: int = 12) -> TableView:
         """The concordance lines of the leading telling term of one side, on both sides."""
         seen = recipe.make_table(self.study, "observations").filter(pl.col("side") == side)
-        return self.table("lines", where={"term": seen["term"][0] if seen.height else ""}, rows=rows)
+        term = seen["term"][0] if seen.height else ""
+        view = self.table("lines", where={"term": term}, rows=rows)
+        return replace(
+            view, caption=f"Lines of “{term}”: {view.caption[:1].lower()}{view.caption[1:]}" if term else view.caption
+        )
 
     def figure(self, name: str) -> FigureView:
         """A figure of the recipe.

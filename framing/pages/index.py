@@ -131,7 +131,7 @@ def _methods(markdown: str) -> tuple[list[Block], list[str]]:
     blocks = [block for block in read_markdown(markdown) if not (block.kind == "heading" and block.depth == 1)]
     apart = [b for b in blocks if b.kind == "paragraph" and b.lines[0].startswith(_NOT_SHOWN)]
     said = [block.lines[0].removeprefix(_NOT_SHOWN) for block in apart]
-    return [block for block in blocks if block not in apart], [text[:1].upper() + text[1:] for text in said]
+    return [block for block in blocks if block not in apart], said
 
 
 def _articles(tables: Tables, corpus: Corpus, paged: Collection[str]) -> list[dict[str, object]]:

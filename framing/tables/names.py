@@ -31,7 +31,10 @@ def naming(study: Study) -> pl.DataFrame:
 
 
 def naming_voices(study: Study) -> pl.DataFrame:
-    """Which name each class of voice chooses, as reported; `first` is the word that a name begins with."""
+    """Which name each class of voice chooses, as reported.
+
+    `first` is the word that a name begins with.
+    """
     found = study.occurrences(_one_spelling(study.settings.counts))
     classes = [*study.corpus.passages["voice_class"].fill_null(UNKNOWN), NOT_CODED]
     rows = [

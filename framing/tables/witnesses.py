@@ -26,7 +26,10 @@ def forms(study: Study) -> pl.DataFrame:
 
 
 def lines(study: Study) -> pl.DataFrame:
-    """The concordance lines of the listed terms; `inside` names the proper name a hit is part of."""
+    """The concordance lines of the listed terms.
+
+    `inside` names the proper name that a hit is part of.
+    """
     found = study.occurrences()
     nothing = lines_of(found, "").with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("inside", "term"))
     frames = [nothing]

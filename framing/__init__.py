@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from framing.evidence import find_lines as find_lines
     from framing.explorer import TermView as TermView
     from framing.explorer import explore as explore
+    from framing.explorer import index_terms as index_terms
     from framing.explorer import show_term as show_term
     from framing.figures import draw_contrast as draw_contrast
     from framing.figures import draw_dots as draw_dots
@@ -71,6 +72,7 @@ _HOMES = {
     "explore": "explorer",
     "find_lines": "evidence",
     "find_phrases": "phrases",
+    "index_terms": "explorer",
     "load_corpus": "corpus",
     "open_report": "notebook",
     "show_term": "explorer",

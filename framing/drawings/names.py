@@ -7,9 +7,10 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
-from framing.drawings.saying import NOT_CODED, Side, cut, enumerate_items, find_sides, headline, quote, times
+from framing.drawings.saying import Side, cut, enumerate_items, find_sides, headline, quote, times
 from framing.figures import Look, shade
 from framing.figures.style import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from framing.tables import NOT_CODED
 from framing.wording import write_number
 
 _HUES = ((BLUE, ""), (ORANGE, "////"), (GREEN, "...."), (PURPLE, "xxxx"))

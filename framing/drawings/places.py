@@ -8,7 +8,6 @@ from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
 from framing.drawings.saying import (
-    OTHER,
     Side,
     article_labels,
     compared,
@@ -20,6 +19,7 @@ from framing.drawings.saying import (
     quote,
     telling_terms,
 )
+from framing.tables import OTHER
 from framing.wording import write_number
 
 _STRIPS, _TERMS = 12, 6

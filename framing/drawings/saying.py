@@ -15,8 +15,6 @@ from framing.figures.lettering import flat
 from framing.wording import write_number
 from framing.wordlists import ATTRIBUTION, function_words
 
-NOT_CODED = "not coded"  # the class of voice of words that stand in no passage
-OTHER = {"focus": "reference", "reference": "focus"}
 _LONG = 48  # letters of a term, a name or an event within a sentence
 
 
@@ -83,14 +81,17 @@ def by_side(tables: Tables, articles: pl.DataFrame, labels: dict[str, str]) -> d
 
 def telling_terms(terms: Iterable[str]) -> list[str]:
     """The terms that are neither grammar nor verbs of saying nor numbers."""
-    hidden = function_words() | ATTRIBUTION
-    return [term for term in terms if term not in hidden and not term[:1].isdigit()]
+    return _without(terms, function_words() | ATTRIBUTION)
 
 
 def content_terms(terms: Iterable[str]) -> list[str]:
     """The terms that are neither grammar nor numbers."""
-    hidden = function_words()
-    return [term for term in terms if term not in hidden and not term[:1].isdigit()]
+    return _without(terms, function_words())
+
+
+def _without(terms: Iterable[str], hidden: frozenset[str]) -> list[str]:
+    """The terms that are no number and not made of hidden words alone."""
+    return [term for term in terms if not set(term.split(" ")) <= hidden and not term[:1].isdigit()]
 
 
 def leading_terms(tables: Tables, side: str) -> list[str]:

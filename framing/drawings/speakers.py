@@ -8,7 +8,6 @@ from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
 from framing.drawings.saying import (
-    NOT_CODED,
     article_labels,
     by_side,
     compared,
@@ -20,6 +19,7 @@ from framing.drawings.saying import (
     quote,
 )
 from framing.figures import FILLS, UNCODED
+from framing.tables import NOT_CODED
 from framing.wording import write_number
 
 _ARTICLES = 24

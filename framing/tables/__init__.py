@@ -5,7 +5,7 @@ formatted here, and no sentence is written. The two sides and the ways of counti
 """
 
 from framing.tables.alternatives import choices, survival
-from framing.tables.comparison import AS_REPORTED, OTHER, SIGNS
+from framing.tables.comparison import AS_REPORTED, NOT_CODED, OTHER, SIGNS
 from framing.tables.events import events
 from framing.tables.inventory import articles, overview, sides, zones
 from framing.tables.keywords import contrast, dots, key_terms
@@ -21,6 +21,7 @@ from framing.tables.witnesses import forms, lines, neighbours, positions
 __all__ = [
     "AS_REPORTED",
     "LISTED",
+    "NOT_CODED",
     "OTHER",
     "SIGNS",
     "absences",

@@ -96,7 +96,7 @@ COLUMNS: dict[str, Column] = {
     "smallest_p": Column(NUMBER, "", "smallest_p", "the smallest value that relabeling so many articles or outlets could give"),
     "stage": Column(TEXT, "", "what is held", "what is held so far: nothing, spellings and names, the parts of the articles, the outlets' own words"),
     "start": Column(COUNT, "code points", "start", "where the hit starts in the article's text"),
-    "state": Column(TEXT, "", "state", "supports: uses the term, on the side it marks; contradicts: uses it, on the other side; silent: does not use it though it reports an event told with it; not reported: reports no such event; not coded: no passage tells"),
+    "state": Column(TEXT, "", "state", "supports: uses the term, on the side it marks; contradicts: uses it, on the other side; silent: does not use it though it reports an event told with it; not reported: reports no such event; not coded: no passage of the article, or of the term, tells"),
     "step": Column(COUNT, "", "step", "number of the stage, 1 is as written"),
     "t_score": Column(NUMBER, "", "t score", "t score of term and neighbour (Church et al. 1991)"),
     "term": Column(TEXT, "", "term", "a word or bound name, lower case, variants merged"),

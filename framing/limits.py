@@ -65,6 +65,13 @@ def _events(tables: Tables) -> Iterator[str]:
     if tables["events"].is_empty():
         yield "No passages are coded: who speaks, and what one side leaves out, cannot be said."
         return
+    uncoded = tables["articles"].join(tables["events"], on="article_id", how="anti").height
+    if uncoded:
+        yield (
+            f"{write_number(uncoded)} of {write_number(tables['articles'].height)} articles "
+            f"{'has' if uncoded == 1 else 'have'} no coded passages: who speaks there, and on what {'it is' if uncoded == 1 else 'they are'} "
+            "silent, cannot be said."
+        )
     joined = tables["events"].join(tables["articles"].select("article_id", "side"), on="article_id")
     reported = {side: set(joined.filter(pl.col("side") == side)["event"]) for side in SIDES}
     for side, other in (SIDES, SIDES[::-1]):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -68,6 +70,7 @@ def test_findings_figure_and_prose_can_be_made(study: Study) -> None:
     texts = dict(study.corpus.articles.select("article_id", "text").iter_rows())
     for finding in findings:
         assert "{" not in finding.sentence + finding.choice + finding.caveat
+        assert not re.search(r"\b1 (article|sentence|word|time)s\b", finding.sentence)
         for quote in (*finding.quotes, *finding.counter_quotes):
             assert texts[quote.article_id][quote.start : quote.end] == quote.text
     assert findings_markdown(findings, tables, study.corpus, {}, ("a *limit*",)).endswith("- a \\*limit\\*\n")
@@ -203,6 +206,17 @@ def test_an_article_supports_contradicts_keeps_silent_or_reports_something_else(
     }  # fmt: skip
     bare = prepare_study(load_corpus(plain()), focus="VN", reference="CN")
     assert set(make_table(bare, "observations")["state"]) <= {"supports", "contradicts", "not coded"}
+
+
+def test_an_article_that_nobody_coded_is_neither_silent_nor_said_to_report_something_else() -> None:
+    study = coded()
+    passages = study.corpus.passages.filter(pl.col("article_id") != "d")
+    half = prepare_study(replace(study.corpus, passages=passages), focus="VN", reference="CN")
+    states = make_table(half, "observations").filter((pl.col("term") == "rail") & (pl.col("article_id") == "d"))[
+        "state"
+    ]
+    assert states.to_list() == ["not coded"]
+    assert any(said.startswith("1 of 4 articles has no coded passages") for said in state_limits(recipe.Made(half)))
 
 
 def test_the_stages_end_with_the_list_that_is_reported() -> None:

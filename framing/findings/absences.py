@@ -9,7 +9,7 @@ import polars as pl
 from framing.claims import Finding, Tables
 from framing.findings.choices import holds, weakest_for_term
 from framing.findings.drafting import draft_of_sides, finish, group_of
-from framing.findings.grammar import articles, some_articles, times
+from framing.findings.grammar import articles, many, some_articles, times
 from framing.findings.quoting import quotes_of
 from framing.findings.selection import speaking_terms
 from framing.occurrences import Occurrences
@@ -38,7 +38,7 @@ def _absent(tables: Tables, found: Occurrences, term: str, side: str) -> Finding
     d.take(f"articles_{side}", "absences", "articles", term=term)
     return finish(
         d, f"absent-from-{group_of(tables, other)}-{term}", LACKS,
-        f"“{{term}}” stands {times(d, 'n')} in {{sentences}} sentences of {some_articles(d, side)} and never in "
+        f"“{{term}}” stands {times(d, 'n')} in {many(d, 'sentences', 'sentence')} of {some_articles(d, side)} and never in "
         f"{articles(d, other)}: it is absent from {{passages_lacking}} of {{passages_lacking}} passages there that report "
         f"the same events ({{events}}), while {{passages_with}} of the {{passages_using}} passages on the other side hold "
         f"it. {holds(d, term)}",

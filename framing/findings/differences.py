@@ -9,7 +9,7 @@ import polars as pl
 from framing.claims import Finding, Tables
 from framing.findings.choices import holds, weakest, weakest_for_term
 from framing.findings.drafting import draft_of_sides, finish, group_of
-from framing.findings.grammar import articles, is_one, rate
+from framing.findings.grammar import articles, is_one, many, rate, times
 from framing.findings.quoting import phrase_hits, quotes_of
 from framing.findings.selection import speaking_terms
 from framing.occurrences import Occurrences
@@ -77,8 +77,8 @@ def _one_sided(tables: Tables, found: Occurrences, phrase: str, side: str) -> Fi
     then = f"it stands in {{weakest}} of {articles(d, side)}."
     return finish(
         d, f"only-in-{group_of(tables, side)}-phrase", DIFFERS,
-        f"“{{phrase}}” stands in {{articles_{side}}} of {articles(d, side)}, {{n}} times in {{sentences}} "
-        f"sentences, and never in {articles(d, other)}.",
+        f"“{{phrase}}” stands in {{articles_{side}}} of {articles(d, side)}, {times(d, 'n')} in "
+        f"{many(d, 'sentences', 'sentence')}, and never in {articles(d, other)}.",
         weakest(d, "phrase_choices", f"articles_{side}", then, phrase=phrase),
         "A title or a formula may be one house's style; that it is missing elsewhere says nothing about its sense.",
         quotes_of(tables, *phrase_hits(found, phrase, words), side, 2),

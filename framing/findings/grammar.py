@@ -25,8 +25,13 @@ def times(d: Draft, name: str) -> str:
 def rate(d: Draft, side: str) -> str:
     """24 times in 4 of them, 19 sentences, 7.11 per thousand words."""
     spread = "" if is_one(d, f"size_{side}") else f" in {{articles_{side}}} of them"
-    sentences = "sentence" if is_one(d, f"sentences_{side}") else "sentences"
-    return f"{times(d, f'n_{side}')}{spread} ({{sentences_{side}}} {sentences}, {{rate_{side}}} per thousand words)"
+    sentences = many(d, f"sentences_{side}", "sentence")
+    return f"{times(d, f'n_{side}')}{spread} ({sentences}, {{rate_{side}}} per thousand words)"
+
+
+def many(d: Draft, name: str, noun: str) -> str:
+    """1 sentence, or 19 sentences."""
+    return f"{{{name}}} {noun if is_one(d, name) else f'{noun}s'}"
 
 
 def is_one(d: Draft, name: str) -> bool:

@@ -10,7 +10,7 @@ from framing.claims import Draft, Finding, Tables
 from framing.evidence import Quote
 from framing.findings.choices import weakest
 from framing.findings.drafting import draft_of_sides, finish
-from framing.findings.grammar import articles, enumerate_items, is_one, letter, some_articles, times
+from framing.findings.grammar import articles, enumerate_items, is_one, letter, many, some_articles, times
 from framing.findings.quoting import quotes_of_name, quotes_of_voice
 from framing.occurrences import Occurrences
 from framing.tables import AS_REPORTED, OTHER
@@ -75,10 +75,10 @@ def _voice_class(d: Draft, key: str, voice_class: str, side: str) -> str:
     """Note one class of voices and say how much of its side it speaks."""
     for column in ("voice_class", "words", "sentences", "articles", "percentage"):
         d.take(f"{key}_{column}", "voice_classes", column, side=side, voice_class=voice_class)
-    spread = "" if is_one(d, f"size_{side}") else f" of {{{key}_articles}} articles"
+    spread = "" if is_one(d, f"size_{side}") else f" of {many(d, f'{key}_articles', 'article')}"
     return (
-        f"“{{{key}_voice_class}}” {{{key}_percentage}} per cent ({{{key}_words}} words, "
-        f"{{{key}_sentences}} sentences{spread})"
+        f"“{{{key}_voice_class}}” {{{key}_percentage}} per cent ({many(d, f'{key}_words', 'word')}, "
+        f"{many(d, f'{key}_sentences', 'sentence')}{spread})"
     )
 
 
@@ -89,7 +89,7 @@ def _name(d: Draft, key: str, name: str) -> str:
         for column in ("n", "articles", "sentences"):
             d.number(f"{column}_{side}_{key}", "naming", f"{column}_{side}", name=name, choice=AS_REPORTED)
     uses = [
-        f"{times(d, f'n_{side}_{key}')} ({{sentences_{side}_{key}}} sentences) in {some_articles(d, side, key)}"
+        f"{times(d, f'n_{side}_{key}')} ({many(d, f'sentences_{side}_{key}', 'sentence')}) in {some_articles(d, side, key)}"
         for side in OTHER
     ]
     return f"“{{name_{key}}}” stands {' and '.join(uses)}"

@@ -10,7 +10,7 @@ import polars as pl
 from framing.claims import Draft, Finding, Tables
 from framing.evidence import pick_quotes
 from framing.findings.drafting import draft_of_sides, finish
-from framing.findings.grammar import enumerate_items, is_one, letter
+from framing.findings.grammar import enumerate_items, is_one, letter, many, times
 from framing.occurrences import Occurrences, find_occurrences
 from framing.tables import OTHER
 
@@ -50,6 +50,6 @@ def _gone(d: Draft, key: str, term: str, side: str) -> str:
     for column in ("n", "articles", "sentences"):
         d.number(f"{column}_{key}", "raw_list", f"raw_{column}_{side}", side=side, term=term)
     return (
-        f"“{{term_{key}}}” ({{n_{key}}} times in {{sentences_{key}}} sentences of {{articles_{key}}} "
+        f"“{{term_{key}}}” ({times(d, f'n_{key}')} in {many(d, f'sentences_{key}', 'sentence')} of {{articles_{key}}} "
         f"{{{side}}} {'article' if is_one(d, f'articles_{key}') else 'articles'})"
     )

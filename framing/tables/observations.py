@@ -50,9 +50,10 @@ def _state(study: Study, found: Occurrences, term: str, article_id: str, *, on_s
     n = used.times.get(article_id, 0)
     if n:
         return (SUPPORTS if on_side else CONTRADICTS), n
-    if not used.events:
+    reported = used.reported.get(article_id)
+    if not used.events or reported is None:
         return NOT_CODED, 0
-    return (SILENT if used.events & used.reported.get(article_id, frozenset()) else ELSEWHERE), 0
+    return (SILENT if used.events & reported else ELSEWHERE), 0
 
 
 class _Use:

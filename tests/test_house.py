@@ -14,7 +14,7 @@ import pytest
 from project import ROOT
 
 import framing
-from framing import claims, recipe
+from framing import chapters, claims, recipe
 from framing.columns import COLUMNS, COUNT, DATE, NUMBER, TEXT
 from framing.corpus import load_corpus
 from framing.recipe import make_findings, make_table, prepare_study
@@ -159,7 +159,7 @@ def test_notebooks_say_nothing_of_a_corpus(path: Path) -> None:
 def test_a_notebook_is_a_chapter_and_ends_with_what_it_does_not_show(path: Path) -> None:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     texts = ["".join(cell["source"]) for cell in cells]
-    assert texts[0].startswith(f"# {recipe.CHAPTERS[path.stem].title}\n")
+    assert texts[0].startswith(f"# {chapters.CHAPTERS[path.stem].title}\n")
     assert texts[-1] == f'report.save("{path.stem}")'
     headings = [line for text in texts for line in text.splitlines() if line.startswith("## ")]
     assert headings[-1] == "## What this does not show"
@@ -167,7 +167,7 @@ def test_a_notebook_is_a_chapter_and_ends_with_what_it_does_not_show(path: Path)
 
 def test_every_notebook_declares_the_same_parameters() -> None:
     declared = [declared_parameters(path) for path in notebooks()]
-    assert [path.stem for path in notebooks()] == list(recipe.CHAPTERS)
+    assert [path.stem for path in notebooks()] == list(chapters.CHAPTERS)
     assert all(one == declared[0] for one in declared)
     assert {"corpus", "outputs", *recipe.PARAMETERS} == set(declared[0])
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from framing import recipe
+from framing import chapters, recipe
 from framing.corpus import load_corpus
 from framing.errors import SettingsError
 from framing.limits import state_limits
@@ -262,6 +262,6 @@ def test_two_words_a_term_give_a_whole_report() -> None:
 
 
 def test_every_table_figure_and_file_has_one_notebook_that_writes_it() -> None:
-    for kind, listed in (("tables", recipe.TABLES), ("figures", recipe.FIGURES), ("files", recipe.FILES)):
-        written = [name for chapter in recipe.CHAPTERS.values() for name in getattr(chapter, kind)]
+    for kind, listed in (("tables", recipe.TABLES), ("figures", recipe.FIGURES), ("files", chapters.FILES)):
+        written = [name for chapter in chapters.CHAPTERS.values() for name in getattr(chapter, kind)]
         assert sorted(written) == sorted(listed), kind

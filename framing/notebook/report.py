@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from framing import prose, recipe
+from framing.chapters import write_chapter
 from framing.columns import COLUMNS
 from framing.corpus import Corpus
 from framing.errors import SettingsError
@@ -140,7 +141,7 @@ class Report:
         """Write the tables, figures and files of one chapter, named as its notebook; with outputs="" nothing is written."""
         if self.folder is None:
             return Prose("Nothing is written: the parameter `outputs` is empty.")
-        written = recipe.write_chapter(self.study, chapter, self.folder, notes=read_notes(self.folder))
+        written = write_chapter(self.study, chapter, self.folder, notes=read_notes(self.folder))
         return Prose(f"Written: {', '.join(f'`{path}`' for path in written)}.")
 
     @property

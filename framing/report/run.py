@@ -60,7 +60,8 @@ def plan_run(
     ------
     CorpusError, SettingsError, ReportError : the message names file, row or parameter, and the remedy.
     """
-    from framing.recipe import CHAPTERS, PARAMETERS, prepare_study
+    from framing.chapters import CHAPTERS
+    from framing.recipe import PARAMETERS, prepare_study
     from framing.report import declared_parameters, read_parameters
 
     notebooks = tuple((folder or PROJECT / "notebooks") / f"{name}.ipynb" for name in CHAPTERS)

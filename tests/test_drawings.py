@@ -133,6 +133,16 @@ def test_titles_on_the_seeds_say_what_a_reader_counts_in_the_articles() -> None:
         assert drawing("seeds", name).alt.startswith(start)
 
 
+def test_grammatical_words_hold_ranks_and_are_not_drawn() -> None:
+    """In tables/stages.csv of the seeds "and" is first in the last list of the Vietnamese side, "countries" second."""
+    figure = drawing("seeds", "ranks").figure
+    labels = {text.get_text() for axis in figure.axes for text in axis.texts}
+    words = {word for label in labels for word in label.split()}
+    assert {"countries", "nam", "accelerate"} <= words
+    assert not words & {"and", "the", "between"}
+    assert "“parties” and “leader”" in drawing("seeds", "ranks").alt
+
+
 def test_what_all_share_comes_first_and_no_term_stands_twice() -> None:
     axes = drawing("seeds", "top_terms").figure.axes
     assert axes[0].get_title(loc="left") == "In every article"

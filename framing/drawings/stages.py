@@ -7,11 +7,14 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
-from framing.drawings.saying import enumerate_items, find_sides, headline, many, quote
+from framing.drawings.saying import content_terms, enumerate_items, find_sides, headline, many, quote
+from framing.tables import LEADING
 from framing.wording import write_number
 
-_DEPTH = 12
-_NOTE = "A number is the rank of the term in that list. A broken line comes from or goes to a rank below those shown."
+_NOTE = (
+    "A number is the rank of the term in that list; grammatical words hold ranks, too, and are not drawn. "
+    "A broken line comes from or goes to a rank below those shown."
+)
 
 
 def ranks(tables: Tables) -> Drawing:
@@ -22,6 +25,7 @@ def ranks(tables: Tables) -> Drawing:
     ranked = table.join(steps.with_row_index("place", offset=1), on=["step", "stage"]).select(
         "term", "side", pl.col("place").cast(pl.Int64).alias("step"), "rank"
     )
+    ranked = ranked.filter(pl.col("term").is_in(content_terms(ranked["term"].unique().sort())))
     panels = {key: side for key, side in sides.items() if key in set(ranked.drop_nulls("rank")["side"])}
     if not panels:
         return say_nothing("No term leans to a side", "Every term is as frequent on both sides, however it is counted.")
@@ -31,7 +35,7 @@ def ranks(tables: Tables) -> Drawing:
         ranked,
         panels={key: f"More frequent in {side.all}" for key, side in panels.items()},
         stages=names,
-        depth=_DEPTH,
+        depth=LEADING,
         title=title,
         note=_NOTE,
     )
@@ -44,7 +48,7 @@ def ranks(tables: Tables) -> Drawing:
 
 def _kept(own: pl.DataFrame, steps: int) -> tuple[list[str], int]:
     """The terms that are among the first at every stage, and how many are so at the first one."""
-    within = own.filter(pl.col("rank") <= _DEPTH)
+    within = own.filter(pl.col("rank") <= LEADING)
     first = within.filter(pl.col("step") == 1).sort("rank", "term")["term"].to_list()
     count = dict(within.group_by("term").agg(pl.col("step").n_unique()).iter_rows())
     return [term for term in first if count[term] == steps], len(first)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _LANES = 8  # articles a row can show side by side; beyond, dots overlap and are drawn thin
+_MANY = 10_000  # dots of a side beyond which SVG and PDF hold them as a picture: each would be an element
 _ROW = 0.205  # inches a term takes
 _HEAD, _SCALE, _GAP = 0.24, 0.22, 0.12  # inches of a panel's heading and of its numbers, and between panels
 _WIDEST = 3.2  # inches of the labels
@@ -99,6 +100,7 @@ def _draw_panel(axis: Axes, dots: pl.DataFrame, terms: list[str], widest: float)
             edgecolors=look.edge,
             zorder=2,
             clip_on=False,
+            rasterized=own.height > _MANY,
         )
     axis.set_ylim(len(terms) - 0.4, -0.6)
     axis.set_xlim(-0.02 * widest, 1.02 * widest)

@@ -13,13 +13,14 @@ from framing.tables.names import naming, naming_voices
 from framing.tables.observations import observations
 from framing.tables.repetition import key_phrases, phrase_choices, phrases
 from framing.tables.speakers import absences, article_voices, voice_classes, voices
-from framing.tables.stages import stages
+from framing.tables.stages import LEADING, stages
 from framing.tables.uncleaned import LISTED, raw_list, raw_summary
 from framing.tables.vocabulary import frequencies, shared, shared_choices, tf_idf_by_article
 from framing.tables.witnesses import forms, lines, neighbours, positions
 
 __all__ = [
     "AS_REPORTED",
+    "LEADING",
     "LISTED",
     "NOT_CODED",
     "OTHER",

@@ -10,6 +10,7 @@ from framing.settings import CountSettings
 from framing.study import NARRATOR, Study
 from framing.tables.comparison import SIGNS, sides_have_words
 
+LEADING = 20  # ranks that a term must reach at some stage to be followed
 STAGE_SCHEMA = {
     "term": pl.String, "side": pl.String, "stage": pl.String, "step": pl.Int64, "rank": pl.Int64,
     "n_focus": pl.Int64, "n_reference": pl.Int64,
@@ -25,7 +26,7 @@ def stages(study: Study) -> pl.DataFrame:
         for step, (name, settings) in enumerate(ways.items(), start=1)
     ]
     ranked = pl.concat([pl.DataFrame(schema=STAGE_SCHEMA), *frames])
-    leading = ranked.filter(pl.col("rank") <= study.settings.top).select("side", "term").unique()
+    leading = ranked.filter(pl.col("rank") <= LEADING).select("side", "term").unique()
     steps = ranked.select("stage", "step").unique()
     every = leading.join(steps, how="cross").join(ranked, on=["term", "side", "stage", "step"], how="left")
     counted = every.with_columns(pl.col("n_focus", "n_reference").fill_null(0))

@@ -7,7 +7,11 @@ import runpy
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from project import ROOT
+
+settings.register_profile("same", derandomize=True, deadline=None)  # the same examples on a slow machine, too
+settings.load_profile("same")
 
 GUARD = Path(__file__).parent / "no_network"
 

@@ -44,7 +44,7 @@ class Chapter:
 CHAPTERS: dict[str, Chapter] = {
     "01_corpus": Chapter(
         title="What is in the corpus",
-        tables=("articles", "sides", "zones", "events", "forms"),
+        tables=("articles", "sides", "zones", "events", "forms", "writings"),
         figures=("events",),
         files=("references.bib",),
     ),

@@ -120,6 +120,7 @@ COLUMNS: dict[str, Column] = {
     "words": Column(COUNT, "words", "words", "words; in `phrases`, words of the phrase"),
     "words_counted": Column(COUNT, "words", "words counted", "words in the zones that are counted, bound names as one"),
     "words_lacking": Column(COUNT, "words", "words there", "words in those passages"),
+    "writings": Column(TEXT, "", "written as", "the writings that stand in the texts, each with its occurrences"),
     "zone": Column(TEXT, "", "zone", "part of the article: body, headline, caption, …"),
     **_sides("n", COUNT, "occurrences", "times", "occurrences"),
     **_sides("per_1000", NUMBER, "per 1,000 words", "per 1,000 words", "occurrences per 1,000 words counted"),

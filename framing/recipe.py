@@ -48,6 +48,7 @@ TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "naming": tables.naming,
     "naming_voices": tables.naming_voices,
     "forms": tables.forms,
+    "writings": tables.writings,
     "lines": tables.lines,
     "positions": tables.positions,
     "collocates": tables.neighbours,

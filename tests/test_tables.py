@@ -219,6 +219,14 @@ def test_an_article_that_nobody_coded_is_neither_silent_nor_said_to_report_somet
     assert any(said.startswith("1 of 4 articles has no coded passages") for said in state_limits(recipe.Made(half)))
 
 
+def test_the_writings_of_a_merged_term_are_listed_with_their_numbers() -> None:
+    """Đổi Mới and Doi Moi stand once each in the bodies; capital letters alone ("Leaders") are no other writing."""
+    table = make_table(prepare_study("seeds", focus="VN", reference="CN"), "writings")
+    assert table.filter(pl.col("term") == "doi moi").rows() == [("doi moi", "Doi Moi (1), Đổi Mới (1)", 2, 2)]
+    assert "leaders" not in table["term"].to_list()
+    assert make_table(coded(), "writings").is_empty()
+
+
 def test_the_stages_end_with_the_list_that_is_reported() -> None:
     study = prepare_study("seeds", focus="VN", reference="CN")
     table = make_table(study, "stages")

@@ -58,6 +58,7 @@ class Report:
         rows: int | None = None,
         columns: Sequence[str] | None = None,
         where: Mapping[str, object] | None = None,
+        least: Mapping[str, float] | None = None,
     ) -> TableView:
         """A table of the recipe.
 
@@ -67,6 +68,7 @@ class Report:
         rows : how many at most, from the top; None shows all.
         columns : which columns; by default those a reader needs.
         where : column → value; only rows that hold it.
+        least : column → number; only rows that hold it or more.
 
         Raises
         ------
@@ -76,6 +78,9 @@ class Report:
         for column, value in (where or {}).items():
             check_option("column", column, tuple(frame.columns))
             frame = frame.filter(pl.col(column).eq_missing(pl.lit(value)))
+        for column, number in (least or {}).items():
+            check_option("column", column, tuple(frame.columns))
+            frame = frame.filter(pl.col(column) >= number)
         wanted = columns or PAGE_COLUMNS.get(name) or frame.columns
         for column in wanted:
             check_option("column", column, tuple(frame.columns))
@@ -154,6 +159,8 @@ class Report:
     def _cell(self, row: Mapping[str, Any], column: str) -> Cell:
         """A cell; the article leads to its page, and in a concordance to the sentence of the line."""
         value = row[column]
+        if column == "value" and isinstance(value, float) and value.is_integer():
+            value = int(value)  # a column of measures holds counts and shares
         text = (
             "unknown" if value is None and column in _UNKNOWN_IF_EMPTY else "" if value is None else write_number(value)
         )

@@ -16,7 +16,7 @@ from framing.tables.speakers import absences, article_voices, voice_classes, voi
 from framing.tables.stages import LEADING, stages
 from framing.tables.uncleaned import LISTED, raw_list, raw_summary
 from framing.tables.vocabulary import frequencies, shared, shared_choices, tf_idf_by_article
-from framing.tables.witnesses import forms, lines, neighbours, positions
+from framing.tables.witnesses import forms, lines, neighbours, positions, writings
 
 __all__ = [
     "AS_REPORTED",
@@ -55,5 +55,6 @@ __all__ = [
     "tf_idf_by_article",
     "voice_classes",
     "voices",
+    "writings",
     "zones",
 ]

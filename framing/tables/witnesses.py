@@ -25,6 +25,26 @@ def forms(study: Study) -> pl.DataFrame:
     return surface_forms(found, sorted(wanted))
 
 
+def writings(study: Study) -> pl.DataFrame:
+    """The terms that merge several writings, with the writings and how often each stands.
+
+    Capital letters alone make no other writing.
+    """
+    held = forms(study).with_columns(pl.col("form").str.to_lowercase().alias("plain"))
+    several = held.group_by("term").agg(pl.col("plain").n_unique().alias("kinds")).filter(pl.col("kinds") > 1)
+    merged = held.join(several, on="term", how="semi")
+    articles = merged.group_by("term").agg(pl.col("article_id").n_unique().cast(pl.Int64).alias("articles"))
+    counted = (
+        merged.group_by("term", "form")
+        .agg(pl.col("n").sum())
+        .sort("term", "n", "form", descending=[False, True, False])
+    )
+    listed = counted.with_columns(pl.format("{} ({})", "form", "n").alias("writings"))
+    rows = listed.group_by("term", maintain_order=True).agg(pl.col("writings").str.join(", "), pl.col("n").sum())
+    table = rows.join(articles, on="term").cast({"n": pl.Int64}).sort("n", "term", descending=[True, False])
+    return table.select("term", "writings", "n", "articles")
+
+
 def lines(study: Study) -> pl.DataFrame:
     """The concordance lines of the listed terms.
 

@@ -6,6 +6,8 @@ kept silent.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from framing.occurrences import Occurrences
@@ -50,27 +52,25 @@ def _state(study: Study, found: Occurrences, term: str, article_id: str, *, on_s
     n = used.times.get(article_id, 0)
     if n:
         return (SUPPORTS if on_side else CONTRADICTS), n
-    reported = used.reported.get(article_id)
+    reported = study.once("reported", lambda: _reported(study.corpus.passages)).get(article_id)
     if not used.events or reported is None:
         return NOT_CODED, 0
     return (SILENT if used.events & reported else ELSEWHERE), 0
 
 
+@dataclass(frozen=True, slots=True)
 class _Use:
-    """Where one term is used: times by article, the events it tells, and the events each article reports."""
+    """Where one term is used: times by article, and the events it is told of."""
 
-    def __init__(self, times: dict[str, int], events: frozenset[str], reported: dict[str, frozenset[str]]) -> None:
-        self.times, self.events, self.reported = times, events, reported
+    times: dict[str, int]
+    events: frozenset[str]
 
     @classmethod
     def of(cls, study: Study, found: Occurrences, term: str) -> _Use:
-        hits, passages = found.at(term), study.corpus.passages
+        hits, events = found.at(term), study.corpus.passages["event"].to_list()
         ids = study.corpus.articles["article_id"].gather(found.article[hits])
-        events = passages["event"].to_list()
-        told = {events[p] for p in found.tokens.passage[found.first[hits]] if p >= 0}
-        return cls(
-            dict(ids.value_counts().iter_rows()), frozenset(told), study.once("reported", lambda: _reported(passages))
-        )
+        told = {events[passage] for passage in found.tokens.passage[found.first[hits]] if passage >= 0}
+        return cls(dict(ids.value_counts().iter_rows()), frozenset(told))
 
 
 def _reported(passages: pl.DataFrame) -> dict[str, frozenset[str]]:

@@ -97,11 +97,11 @@ def ask_the_explorer(page: Page) -> None:
     field = cell.get_by_placeholder("one word or several, then Enter")
     field.fill("Railway")
     field.press("Enter")
-    cell.get_by_text("railway").first.wait_for(timeout=20_000)
     answer = cell.locator(".widget-html-content, .jupyter-widgets.widget-html").last
+    answer.get_by_text("railway", exact=True).first.wait_for(timeout=20_000)
     assert re.search(r"\b6\b", answer.inner_text())
     cell.get_by_label("Voice").select_option("narrator")
-    cell.get_by_text("voice: narrator").first.wait_for(timeout=20_000)
+    answer.get_by_text("voice: narrator").first.wait_for(timeout=20_000)
 
 
 def test_every_notebook_runs_from_top_to_bottom_and_writes_nothing(lab: tuple[str, Path]) -> None:

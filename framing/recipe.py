@@ -87,6 +87,10 @@ def make_findings(study: Study) -> tuple[Finding, ...]:
 
 def paged_articles(study: Study) -> frozenset[str]:
     """The articles that have a page of their own: all, or those that findings quote where there are very many."""
+    return study.once("paged", lambda: _paged(study))
+
+
+def _paged(study: Study) -> frozenset[str]:
     ids = study.corpus.articles["article_id"]
     if len(ids) <= PAGES_AT_MOST:
         return frozenset(ids)

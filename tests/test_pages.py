@@ -106,7 +106,7 @@ def seeds_pages(seeds_study: Study) -> dict[str, str]:
 
 
 def test_every_page_forbids_scripts_and_loads_and_closes_what_it_opens(seeds_pages: dict[str, str]) -> None:
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"  # the task's
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"  # as docs/architecture.md promises: no script, no load
     for name, page in seeds_pages.items():
         reader = Reader(page)
         assert policy in reader.values("meta", "content"), name
@@ -481,6 +481,7 @@ def test_what_has_no_page_is_linked_nowhere() -> None:
         *shown_pages.values(), index, terms_page(made, study.occurrences(), paged={"a", "c"}),
         concordance_page(made, study.corpus, paged={"a", "c"}),
     ]  # fmt: skip
+    assert "The 2 articles that findings quote, of 3;" in index
     named = {name for page in every for name in re.findall(r'href="(?:articles/)?(\w)\.html[#"]', page)}
     assert named == {"a", "c"}
     assert '<b class="hit">' in every[-1]

@@ -14,6 +14,8 @@ from framing import chapters, recipe
 from framing.corpus import load_corpus
 from framing.errors import SettingsError
 from framing.limits import state_limits
+from framing.notebook import open_report
+from framing.notebook.report import MOST_ROWS
 from framing.prose import findings_markdown, methods_markdown
 from framing.recipe import make_figure, make_findings, make_table, prepare_study
 from framing.study import Study
@@ -259,6 +261,17 @@ def test_the_limits_of_the_seeds_name_what_a_careful_reader_knows() -> None:
         "Reported on the Chinese side only: meeting-national-assembly-chairman, meeting-prime-minister",
     ):
         assert any(part in sentence for sentence in said), part
+
+
+def test_a_long_table_is_cut_in_a_notebook_and_says_where_all_of_it_is() -> None:
+    report = open_report("seeds", focus="VN", reference="CN")
+    rows = make_table(report.study, "dots").height
+    assert rows > MOST_ROWS
+    assert len(report.table("dots").rows) == MOST_ROWS
+    assert report.table("dots").caption.endswith(f"({MOST_ROWS} of {rows} rows; tables/dots.csv)")
+    assert len(report.table("dots", rows=rows).rows) == rows
+    long = report.table("phrases", least={"words": 5}).rows
+    assert all(len(str(row[0]).split()) >= 5 for row in long)
 
 
 def test_two_words_a_term_give_a_whole_report() -> None:

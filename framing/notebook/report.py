@@ -25,6 +25,7 @@ from framing.settings import check_option
 from framing.study import Study
 from framing.wording import escape_markdown, write_number
 
+MOST_ROWS = 200  # of a table in a notebook, unless it asks for more
 # On the page a contrast has the columns a reader needs; the CSV has all.
 PAIRED = ("articles", "sentences")
 PAGE_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -65,7 +66,7 @@ class Report:
         Parameters
         ----------
         name : its name, as in tables/NAME.csv.
-        rows : how many at most, from the top; None shows all.
+        rows : how many at most, from the top; None shows up to MOST_ROWS, the file has all.
         columns : which columns; by default those a reader needs.
         where : column → value; only rows that hold it.
         least : column → number; only rows that hold it or more.
@@ -84,7 +85,7 @@ class Report:
         wanted = columns or PAGE_COLUMNS.get(name) or frame.columns
         for column in wanted:
             check_option("column", column, tuple(frame.columns))
-        shown = frame if rows is None else frame.head(rows)
+        shown = frame.head(MOST_ROWS if rows is None else rows)
         names = self._names()
         sides = [column for column in ("side", "using", "lacking") if column in shown.columns]
         shown = shown.with_columns(pl.col(column).replace(names) for column in sides)

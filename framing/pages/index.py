@@ -100,6 +100,7 @@ def index_page(
         pictures=pictures[leading:],
         groups=groups,
         articles=_articles(tables, corpus, paged),
+        all_articles=corpus.articles.height,
         limits=limits,
         notebooks=notebooks,
         sides=side_names(tables),
@@ -135,10 +136,11 @@ def _methods(markdown: str) -> tuple[list[Block], list[str]]:
 
 
 def _articles(tables: Tables, corpus: Corpus, paged: Collection[str]) -> list[dict[str, object]]:
-    """The articles with what a reader looks for: whose, from when, how long, where it was found."""
+    """The articles that have a page, with what a reader looks for: whose, from when, how long, where it was found."""
     rows = corpus.articles.select(
         "article_id", "title", "outlet", "byline", "date", "genre", "url", "accessed"
     ).to_dicts()
+    rows = [row for row in rows if row["article_id"] in paged]
     counted = {
         article_id: (words, side)
         for article_id, words, side in tables["articles"].select("article_id", "words", "side").iter_rows()
@@ -148,7 +150,7 @@ def _articles(tables: Tables, corpus: Corpus, paged: Collection[str]) -> list[di
         {
             **row,
             "label": article_label(row["article_id"], row["title"]),
-            "name": page_name(row["article_id"]) if row["article_id"] in paged else "",
+            "name": page_name(row["article_id"]),
             "words": counted[row["article_id"]][0],
             "side": names.get(counted[row["article_id"]][1], ""),
         }

@@ -28,6 +28,7 @@ class Counts:
     terms : the columns, sorted.
     articles : the rows: metadata without the text, and `tokens`, all tokens counted in the article.
     settings : what was counted.
+    texts : one number per article, the same for the same words in the same order; None where it is not known.
     """
 
     matrix: sp.csr_array
@@ -35,6 +36,7 @@ class Counts:
     terms: tuple[str, ...]
     articles: pl.DataFrame
     settings: CountSettings
+    texts: npt.NDArray[np.uint64] | None = None
 
     def __repr__(self) -> str:
         return f"<Counts of {len(self.terms)} terms in {self.articles.height} articles>"
@@ -63,6 +65,7 @@ class Counts:
             terms=terms,
             articles=pl.concat([self.articles, other.articles], how="diagonal"),
             settings=self.settings,
+            texts=None if self.texts is None or other.texts is None else np.concatenate([self.texts, other.texts]),
         )
 
 
@@ -108,6 +111,7 @@ def count_occurrences(found: Occurrences) -> Counts:
         terms=found.terms,
         articles=articles.with_columns(pl.Series("tokens", totals)),
         settings=found.settings,
+        texts=found.tokens.texts,
     )
 
 

@@ -64,6 +64,55 @@ class CountSettings:
             raise SettingsError(f"ngram must be a whole number from 1 to {LONGEST_NGRAM}; got {self.ngram!r}")
 
 
+@dataclass(frozen=True, slots=True)
+class InferenceSettings:
+    """How a contrast is tested, where its sizes allow a test (docs/methods.md, section 5).
+
+    seed : of the generator that draws labelings and articles; the same seed gives the same bytes on any number of cores.
+    strata : a column of the articles, such as "genre": labels are exchanged within each of its values only. Empty for none.
+    labelings : drawn for all terms, then for those still in question twice more; none is drawn where all can be listed.
+    least_count, least_articles : a term is tested from so many occurrences and articles of both sides together.
+    level : the share of false discoveries accepted among the terms found, between 0 and 1.
+
+    Raises
+    ------
+    SettingsError : a value outside its range.
+
+    Examples
+    --------
+    >>> InferenceSettings(labelings=(99, 0, 0)).labelings
+    (99, 0, 0)
+    """
+
+    seed: int = 1
+    strata: str = ""
+    labelings: tuple[int, int, int] = (999, 9_999, 99_999)
+    least_count: int = 10
+    least_articles: int = 5
+    level: float = 0.05
+
+    def __post_init__(self) -> None:
+        check_whole("seed", self.seed, lowest=0)
+        check_whole("least_count", self.least_count, lowest=1)
+        check_whole("least_articles", self.least_articles, lowest=1)
+        if not isinstance(self.strata, str):
+            raise SettingsError(f"strata must be the name of a column such as 'genre', or ''; got {self.strata!r}")
+        if not isinstance(self.labelings, tuple) or len(self.labelings) != 3:
+            raise SettingsError(
+                f"labelings must be three whole numbers such as (999, 9999, 99999); got {self.labelings!r}"
+            )
+        for number, lowest in zip(self.labelings, (99, 0, 0), strict=True):
+            check_whole("labelings", number, lowest=lowest)
+        if not isinstance(self.level, float) or not 0 < self.level < 1:
+            raise SettingsError(f"level must be a number between 0 and 1, such as 0.05; got {self.level!r}")
+
+
+def check_whole(name: str, value: object, *, lowest: int) -> None:
+    """Raise SettingsError unless `value` is a whole number of `lowest` or more."""
+    if type(value) is not int or value < lowest:
+        raise SettingsError(f"{name} must be a whole number of {lowest} or more; got {value!r}")
+
+
 def check_option(name: str, value: object, options: tuple[str, ...]) -> None:
     """Raise SettingsError unless `value` is one of `options`."""
     if value not in options:

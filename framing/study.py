@@ -18,7 +18,7 @@ from framing.corpus import UNKNOWN, Corpus, load_corpus
 from framing.counts import Counts, count_occurrences
 from framing.errors import SettingsError
 from framing.occurrences import Occurrences, find_occurrences
-from framing.settings import CountSettings
+from framing.settings import CountSettings, InferenceSettings
 from framing.tokens import Tokens, tokenize
 
 Result = TypeVar("Result")
@@ -39,6 +39,7 @@ class StudySettings:
     by: str = "country"
     counts: CountSettings = field(default_factory=CountSettings)
     top: int = 20
+    inference: InferenceSettings = field(default_factory=InferenceSettings)
 
     def __post_init__(self) -> None:
         for name in ("focus", "reference", "by"):
@@ -79,13 +80,16 @@ class Study:
         return self.once(("counts", wanted), lambda: count_occurrences(self.occurrences(wanted)))
 
     def contrast(self, settings: CountSettings | None = None) -> Contrast:
-        """The contrast of the two groups under the study's or other settings."""
+        """The contrast of the two groups, tested under the study's settings, scores only under others."""
         wanted = settings or self.settings.counts
         s = self.settings
         return self.once(
             ("contrast", wanted),
-            lambda: contrast_terms(self.counts(wanted), focus=s.focus, reference=s.reference, by=s.by),
-        )
+            lambda: contrast_terms(
+                self.counts(wanted), focus=s.focus, reference=s.reference, by=s.by,
+                inference=s.inference if wanted == s.counts else None,
+            ),
+        )  # fmt: skip
 
     def other_choices(self) -> dict[str, CountSettings]:
         """Other defensible ways of counting, by the name a reader meets; each changes one choice."""

@@ -8,6 +8,7 @@ words (space, dash, sentence end, paragraph) is read off the gap.
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,7 @@ class Tokens:
     passage : row of `corpus.passages`, or -1 where nothing is coded.
     gap : what stands before the token (TOUCHING … BREAK).
     sentence : running number of the sentence, over all articles.
+    texts : one number per article of the corpus, the same for texts that differ in white space at most.
     """
 
     corpus: Corpus
@@ -66,6 +68,7 @@ class Tokens:
     passage: IntArray
     gap: IntArray
     sentence: IntArray
+    texts: npt.NDArray[np.uint64]
 
     def __len__(self) -> int:
         return len(self.start)
@@ -134,6 +137,7 @@ def tokenize(corpus: Corpus) -> Tokens:
         passage=_frozen(_span_of(corpus, corpus.passages, article, start)),
         gap=_frozen(gap),
         sentence=_frozen(np.cumsum(gap >= SENTENCE, dtype=np.int64) - 1),
+        texts=_digests(articles["text"]),
     )
 
 
@@ -145,6 +149,12 @@ def split_words(text: str) -> tuple[str, ...]:
     ('Việt', 'Nam', 'China')
     """
     return tuple(pl.Series([text]).str.extract_all(TOKEN)[0].to_list())
+
+
+def _digests(texts: pl.Series) -> npt.NDArray[np.uint64]:
+    """64 bits of the hash of each text, white space aside: the same on every machine and in every part of a corpus."""
+    each = (hashlib.blake2b(" ".join(text.split()).encode(), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(each), dtype="<u8").view(np.uint64)
 
 
 def _frozen(array: IntArray) -> IntArray:

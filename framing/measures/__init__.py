@@ -17,6 +17,7 @@ from framing.measures.keyness import (
     log_likelihood,
     weighted_log_odds,
 )
+from framing.measures.negative_binomial import negative_binomial_p
 from framing.measures.ratios import (
     conservative_log_ratio,
     log_ratio,
@@ -25,7 +26,14 @@ from framing.measures.ratios import (
     percent_difference,
     simple_maths,
 )
-from framing.measures.resampling import MOST_LABELINGS, TIE, permutation_p, rank_sum_u, smallest_attainable_p
+from framing.measures.resampling import (
+    MOST_LABELINGS,
+    TIE,
+    count_labelings,
+    permutation_p,
+    rank_sum_u,
+    smallest_attainable_p,
+)
 
 __all__ = [
     "LN_2",
@@ -37,6 +45,7 @@ __all__ = [
     "carroll_d2",
     "chi_squared",
     "conservative_log_ratio",
+    "count_labelings",
     "dispersion_factor",
     "dkl",
     "dp",
@@ -49,6 +58,7 @@ __all__ = [
     "log_likelihood",
     "log_ratio",
     "log_ratio_interval",
+    "negative_binomial_p",
     "odds_ratio",
     "percent_difference",
     "permutation_p",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -61,7 +62,7 @@ def permutation_p(
     """
     focus, focus_tokens = _articles("focus", x_focus, lengths_focus)
     reference, reference_tokens = _articles("reference", x_reference, lengths_reference)
-    possible = _count_labelings(focus.size, reference.size)
+    possible = count_labelings(focus.size, reference.size)
     if possible > MOST_LABELINGS:
         raise ValueError(
             f"permutation_p: {focus.size} and {reference.size} articles have more than "
@@ -77,22 +78,38 @@ def permutation_p(
     return float(np.mean(each >= np.abs(observed) * (1.0 - TIE)))
 
 
-def smallest_attainable_p(n_focus: int, n_reference: int) -> float:
+def smallest_attainable_p(n_focus: int | Sequence[int], n_reference: int | Sequence[int]) -> float:
     """The smallest p that permuting so many units can give, whatever the data.
 
-    Args: units (articles or outlets) of each group, whole numbers of 1 or more.
+    Args: units (articles or outlets) of each group, whole numbers of 1 or more; or lists of the same
+    length, one number a stratum, where labels are exchanged within strata only.
     Returns: float, 1/C(n, n_focus), doubled where the groups are equal because the swapped labels
-    give the same |G2|. Never 0: below the smallest float of full precision that float is given.
-    Raises: ValueError for anything but whole numbers of 1 or more.
+    give the same |G2|; over strata the product of the C(n, n_focus), doubled where the groups are
+    equal in each. Never 0: below the smallest float of full precision that float is given.
+    Raises: ValueError for anything but whole numbers of 1 or more, lists of different length or
+    empty ones.
     Source: Phipson & Smyth 2010; docs/methods.md.
 
     >>> smallest_attainable_p(4, 1), smallest_attainable_p(3, 3)
     (0.2, 0.1)
+    >>> smallest_attainable_p([3, 2], [3, 1]) == 1 / (20 * 3)
+    True
     """
-    focus = check_whole("n_focus", n_focus, lowest=1)
-    reference = check_whole("n_reference", n_reference, lowest=1)
-    ways = 2.0 if focus == reference else 1.0
-    return max(ways / _count_labelings(focus, reference), float(np.finfo(np.float64).tiny))
+    pairs = _pairs(n_focus, n_reference)
+    ways = 2.0 if all(focus == reference for focus, reference in pairs) else 1.0
+    every = math.prod(count_labelings(focus, reference) for focus, reference in pairs)
+    return max(ways / every, float(np.finfo(np.float64).tiny))
+
+
+def _pairs(n_focus: int | Sequence[int], n_reference: int | Sequence[int]) -> list[tuple[int, int]]:
+    """Units of the two groups in each stratum, checked."""
+    lists = [values if isinstance(values, Sequence) else [values] for values in (n_focus, n_reference)]
+    if len(lists[0]) != len(lists[1]) or not lists[0]:
+        raise ValueError(f"n_focus and n_reference must list the same strata, got {n_focus!r} and {n_reference!r}")
+    return [
+        (check_whole("n_focus", focus, lowest=1), check_whole("n_reference", reference, lowest=1))
+        for focus, reference in zip(*lists, strict=True)
+    ]
 
 
 def _articles(side: str, counts: ArrayLike, lengths: ArrayLike) -> tuple[Array, Array]:
@@ -104,7 +121,11 @@ def _articles(side: str, counts: ArrayLike, lengths: ArrayLike) -> tuple[Array, 
     return found, tokens
 
 
-def _count_labelings(n_focus: int, n_reference: int) -> float:
-    """C(n, n_focus); infinite beyond the range of floats, where exactness would take minutes."""
+def count_labelings(n_focus: int, n_reference: int) -> float:
+    """C(n, n_focus), the ways to label so many units; infinite beyond the range of floats.
+
+    >>> count_labelings(4, 1), count_labelings(600, 600)
+    (5.0, inf)
+    """
     log_ways = gammaln(n_focus + n_reference + 1) - gammaln(n_focus + 1) - gammaln(n_reference + 1)
     return float(math.comb(n_focus + n_reference, n_focus)) if log_ways < 700 else math.inf

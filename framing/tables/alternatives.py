@@ -69,7 +69,7 @@ def _without(study: Study, counts: Counts, article_id: str) -> pl.DataFrame:
         counts.settings,
     )
     s = study.settings
-    table = contrast_terms(rest, focus=s.focus, reference=s.reference, by=s.by).table
+    table = contrast_terms(rest, focus=s.focus, reference=s.reference, by=s.by, inference=None).table
     return _listed(study, f"article {article_id} left out", table)
 
 

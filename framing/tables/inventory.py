@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from framing.inference import Sides, admit
 from framing.settings import CountSettings
 from framing.study import Study
 from framing.tables.vocabulary import shared
@@ -26,20 +25,14 @@ def articles(study: Study) -> pl.DataFrame:
 
 def sides(study: Study) -> pl.DataFrame:
     """The two sides, and what their sizes allow."""
-    totals = study.contrast().totals
-    admission = admit(
-        Sides(
-            articles=(totals["articles"][0], totals["articles"][1]),
-            outlets=(totals["outlets"][0], totals["outlets"][1]),
-        )
-    )
-    by = study.settings.by
+    contrast = study.contrast()
+    totals, procedure, by = contrast.totals, contrast.procedure, study.settings.by
     return totals.with_columns(
         pl.Series("name", [side_name(by, group) for group in totals["group"]], dtype=pl.String),
-        pl.lit(admission.unit).alias("unit"),
-        pl.lit(admission.tier).alias("tier"),
-        pl.lit(admission.reason).alias("reason"),
-        pl.lit(admission.smallest_p).alias("smallest_p"),
+        pl.lit(procedure.unit).alias("unit"),
+        pl.lit(procedure.tier).alias("tier"),
+        pl.lit(procedure.reason).alias("reason"),
+        pl.lit(procedure.smallest_p).alias("smallest_p"),
     )
 
 

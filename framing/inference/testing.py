@@ -150,7 +150,7 @@ def _test(units: Units, first: npt.NDArray[np.bool_], reason: npt.NDArray[np.obj
         tested=len(rows), at_floor=math.ceil(floor * len(rows) / settings.level - 1e-9),
     )  # fmt: skip
     return Outcome(
-        p_value=_spread(p, reason), q_value=_spread(_q_values(p), reason), reason=reason,
+        p_value=_spread(p, reason), q_value=_spread(q_values(p), reason), reason=reason,
         dispersion=_spread(_dispersion(units), reason), n_focus=_spread(n_focus, reason),
         n_reference=_spread(n_reference, reason), procedure=procedure,
     )  # fmt: skip
@@ -175,7 +175,7 @@ def two_key_p_values(units: Units, first: npt.NDArray[np.bool_], settings: Infer
     return p
 
 
-def _q_values(p: Floats) -> Floats:
+def q_values(p: Floats) -> Floats:
     """Benjamini & Hochberg's q over all terms tested."""
     from scipy.stats import false_discovery_control  # late: it takes a second
 

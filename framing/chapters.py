@@ -74,6 +74,11 @@ CHAPTERS: dict[str, Chapter] = {
         figures=("observations",),
         files=("findings.md", "findings.json", "methods.md", "columns.csv", "index.html"),
     ),
+    "06_calibration": Chapter(
+        title="What a method finds where there is nothing to find",
+        tables=("calibration",),
+        figures=("calibration",),
+    ),
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "positions": tables.positions,
     "collocates": tables.neighbours,
     "observations": tables.observations,
+    "calibration": tables.calibration,
 }
 SCREEN = 110  # dots per inch on a page
 PAGES_AT_MOST = 500  # articles that all get a page; of more, the quoted ones do

@@ -40,6 +40,7 @@ class StudySettings:
     counts: CountSettings = field(default_factory=CountSettings)
     top: int = 20
     inference: InferenceSettings = field(default_factory=InferenceSettings)
+    splits: int = 50
 
     def __post_init__(self) -> None:
         for name in ("focus", "reference", "by"):

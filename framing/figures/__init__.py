@@ -5,6 +5,7 @@ the layout, rows and placing where rows and labels stand. No pyplot and no globa
 bytes. Which rows are drawn, and what a title says, is not known here.
 """
 
+from framing.figures.alarms import draw_false_alarms
 from framing.figures.bars import draw_shares, draw_weights
 from framing.figures.dots import draw_dots
 from framing.figures.events import draw_events
@@ -25,6 +26,7 @@ __all__ = [
     "draw_contrast",
     "draw_dots",
     "draw_events",
+    "draw_false_alarms",
     "draw_observations",
     "draw_positions",
     "draw_ranks",

@@ -5,6 +5,19 @@ two keys, calibration tries methods where there is nothing to find. Counts come 
 """
 
 from framing.inference.admission import ATTAINABLE, DESCRIPTIVE, TESTED, Admission, Sides, admit
+from framing.inference.calibration import HALVES, calibrate
 from framing.inference.testing import Outcome, Procedure, apply_test
 
-__all__ = ["ATTAINABLE", "DESCRIPTIVE", "TESTED", "Admission", "Outcome", "Procedure", "Sides", "admit", "apply_test"]
+__all__ = [
+    "ATTAINABLE",
+    "DESCRIPTIVE",
+    "HALVES",
+    "TESTED",
+    "Admission",
+    "Outcome",
+    "Procedure",
+    "Sides",
+    "admit",
+    "apply_test",
+    "calibrate",
+]

@@ -99,6 +99,7 @@ def calibrate(
     *,
     splits: int = 200,
     sizes: tuple[int, int] | None = None,
+    shorter: float = 1.0,
     inference: InferenceSettings | None = None,
 ) -> pl.DataFrame:
     """Split articles at random many times and see what each method calls different.
@@ -108,6 +109,7 @@ def calibrate(
     counts : of the articles of one side; copies of one text count once, articles without a counted word are left out.
     splits : how many times, 1 or more.
     sizes : articles of the two parts; by default halves, 60 at most in each.
+    shorter : the share of its words that each article of the first part keeps, drawn at random; above 0, at most 1.
     inference : seed, labelings and filter.
 
     Returns
@@ -144,9 +146,12 @@ def calibrate(
         )
     if type(splits) is not int or splits < 1:
         raise SettingsError(f"splits must be a whole number of 1 or more; got {splits!r}")
+    if not 0 < shorter <= 1:
+        raise SettingsError(f"shorter must be a share above 0, at most 1; got {shorter!r}")
     methods = {**TOKEN_METHODS, TWO_KEYS: lambda units: two_key_p_values(units, units.focus, inference)}
     trials = (
-        split_articles(matrix, (n_a, n_b), np.random.default_rng([inference.seed, 7, at])) for at in range(splits)
+        split_articles(matrix, (n_a, n_b), np.random.default_rng([inference.seed, 7, at]), shorter=shorter)
+        for at in range(splits)
     )
     return try_methods(trials, methods, inference)
 
@@ -159,11 +164,19 @@ def distinct_articles(counts: Counts) -> sp.csr_array:
     return sp.csr_array(counts.matrix[counted[first]].T.astype(np.float64))
 
 
-def split_articles(matrix: sp.csr_array, sizes: tuple[int, int], generator: np.random.Generator) -> Trial:
-    """Two random parts of the articles (columns), nothing planted."""
+def split_articles(
+    matrix: sp.csr_array, sizes: tuple[int, int], generator: np.random.Generator, *, shorter: float = 1.0
+) -> Trial:
+    """Two random parts of the articles (columns), nothing planted; of the first each word stays with a chance of `shorter`."""
     chosen = generator.permutation(matrix.shape[1])[: sum(sizes)]
-    part = sp.csr_array(matrix[:, chosen])
-    return Trial(make_units(part, np.arange(sum(sizes)) < sizes[0]), np.zeros(part.shape[0], dtype=bool))
+    focus = np.arange(sum(sizes)) < sizes[0]
+    part = sp.coo_array(matrix[:, chosen])
+    row, column = part.coords
+    kept = np.where(focus[column], generator.binomial(part.data.astype(np.int64), shorter), part.data)
+    thinned = sp.csr_array(sp.coo_array((kept.astype(np.float64), (row, column)), shape=part.shape))
+    thinned.eliminate_zeros()
+    filled = np.asarray(thinned.sum(axis=0)) > 0
+    return Trial(make_units(sp.csr_array(thinned[:, filled]), focus[filled]), np.zeros(part.shape[0], dtype=bool))
 
 
 def make_units(matrix: sp.csr_array, focus: npt.NDArray[np.bool_]) -> Units:

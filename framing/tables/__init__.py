@@ -5,6 +5,7 @@ formatted here, and no sentence is written. The two sides and the ways of counti
 """
 
 from framing.tables.alternatives import choices, survival
+from framing.tables.calibration import AS_THEY_ARE, CUT, calibration
 from framing.tables.comparison import AS_REPORTED, NOT_CODED, OTHER, SIGNS
 from framing.tables.events import events
 from framing.tables.inventory import articles, overview, sides, zones
@@ -20,6 +21,8 @@ from framing.tables.witnesses import forms, lines, neighbours, positions, writin
 
 __all__ = [
     "AS_REPORTED",
+    "AS_THEY_ARE",
+    "CUT",
     "LEADING",
     "LISTED",
     "NOT_CODED",
@@ -28,6 +31,7 @@ __all__ = [
     "absences",
     "article_voices",
     "articles",
+    "calibration",
     "choices",
     "contrast",
     "dots",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SIZE = 8.5  # points of labels
 _ROW = 0.27  # inches a method takes
 _HEAD = 0.62  # inches above the bars: the band, and two lines
-_GAP = 0.42  # inches right of a panel, for the number of its longest bar
+_GAP = 0.48  # inches right of a panel, for the number of its longest bar
 _PANELS = (
     ("share_at_01", "words called\ndifferent", 0.01, "{:.1f} %"),
     ("false_comparisons", "comparisons with a\nfalse discovery", 0.05, "{:.0f} %"),

@@ -189,7 +189,11 @@ def make_units(matrix: sp.csr_array, focus: npt.NDArray[np.bool_]) -> Units:
 def plant(
     trial: Trial, generator: np.random.Generator, *, terms: int, times: int, inference: InferenceSettings
 ) -> Trial:
-    """Make some of the testable terms so many times as frequent in the focus, article by article."""
+    """Make some of the testable terms so many times as frequent in the focus, article by article.
+
+    Lengths stay: the words planted take the place of others. Were articles to grow, every other word would truly become
+    rarer on that side, and finding it would be no mistake.
+    """
     candidates = np.flatnonzero(_passes(trial.units.matrix, inference))
     chosen = generator.choice(candidates, min(terms, candidates.size), replace=False)
     factor = np.ones((trial.units.matrix.shape[0], 2))
@@ -200,7 +204,7 @@ def plant(
     planted = np.zeros(len(factor), dtype=bool)
     planted[chosen] = True
     matrix = sp.csr_array((data, (row, column)), shape=entries.shape)
-    return Trial(make_units(matrix, trial.units.focus), planted)
+    return Trial(replace(trial.units, matrix=matrix), planted)
 
 
 def try_methods(

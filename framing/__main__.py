@@ -1,4 +1,4 @@
-"""The `framing` command: run a report, check one, open JupyterLab.
+"""The `framing` command: describe a corpus, run a report, check one, open JupyterLab.
 
 It reads the command line and prints; every decision is made on the floors below. An error that a user can mend is one line
 on standard error and exit code 1.
@@ -52,6 +52,18 @@ def run(
         plan = plan_run(corpus, pairs=pairs, file=file)
         run_report(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
     click.echo(f"The report is in {out}; open {out / 'index.html'}.")
+
+
+@cli.command()
+@click.argument("corpus")
+@click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
+@click.option("-f", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of parameters.")
+def describe(corpus: str, pairs: tuple[tuple[str, str], ...], file: Path | None) -> None:
+    """Describe CORPUS before it is compared: balance, what a test would need, what to collect."""
+    from framing.report.describe import describe_study
+    from framing.report.run import plan_run
+
+    click.echo(describe_study(plan_run(corpus, pairs=pairs, file=file).study), nl=False)
 
 
 @cli.command()

@@ -44,7 +44,9 @@ class Chapter:
 CHAPTERS: dict[str, Chapter] = {
     "01_corpus": Chapter(
         title="What is in the corpus",
-        tables=("articles", "sides", "zones", "events", "forms", "writings"),
+        tables=(
+            "articles", "sides", "balance", "outlets", "power", "collect", "zones", "events", "forms", "writings",
+        ),
         figures=("events",),
         files=("references.bib",),
     ),
@@ -55,7 +57,10 @@ CHAPTERS: dict[str, Chapter] = {
     ),
     "03_contrasts": Chapter(
         title="What differs between two groups of outlets",
-        tables=("contrast", "dots", "choices", "survival", "raw_list", "raw_summary", "stages"),
+        tables=(
+            "contrast", "test", "tested", "not_tested", "singled_out", "dots", "choices", "survival", "raw_list",
+            "raw_summary", "stages",
+        ),
         figures=("top_terms", "contrast", "ranks"),
         files=("terms.html",),
     ),

@@ -7,6 +7,8 @@ cells. What group sizes allow is said by prose.allowance and not repeated here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -15,11 +17,17 @@ from framing.wording import write_number
 
 SIDES = ("focus", "reference")
 MOST = 0.5  # a share above which one article or outlet carries the rest
+TWICE = 2.0  # median lengths further apart than this ratio are told of
 
 
 def state_limits(tables: Tables) -> tuple[str, ...]:
     """State what these tables cannot show, one sentence each; plain text, not yet escaped."""
     return tuple(sentence for limit in LIMITS for sentence in limit(tables))
+
+
+def state_balance(tables: Tables) -> tuple[str, ...]:
+    """State in what the two sides differ before a word is compared: the limits that need no term."""
+    return tuple(sentence for limit in BALANCE for sentence in limit(tables))
 
 
 def _one_outlet(tables: Tables) -> Iterator[str]:
@@ -51,13 +59,88 @@ def _unknown(tables: Tables) -> Iterator[str]:
             )
 
 
+def _largest(tables: Tables) -> Iterator[str]:
+    """One outlet or one article that supplies more than half of a side that has several."""
+    for side in SIDES:
+        row, name = _balance(tables, side), _side(tables, side)["name"]
+        if row["outlets"] > 1 and row["largest_outlet_share"] > MOST:
+            n, of = write_number(row["largest_outlet_articles"]), write_number(row["articles"])
+            yield (
+                f"{n} of the {of} {name} articles are of one outlet, {row['largest_outlet']}: what marks this side may be "
+                "that outlet's way of writing."
+            )
+        if row["articles"] > 1 and row["largest_article_share"] > MOST:
+            n, of = write_number(row["largest_article_words"]), write_number(row["tokens"])
+            yield (
+                f"{n} of the {of} {name} words counted stand in article {row['largest_article']}: what marks this side "
+                "may be that article's alone."
+            )
+
+
+def _lengths(tables: Tables) -> Iterator[str]:
+    """Articles that are more than twice as long on one side as on the other, by the median."""
+    rows = [(_side(tables, side)["name"], _balance(tables, side)["median_words"]) for side in SIDES]
+    (short, few), (long, many) = sorted(rows, key=lambda row: row[1])
+    if many > TWICE * few:
+        yield (
+            f"The median {long} article has {_words(many)} words counted, the median {short} one {_words(few)}: more than "
+            "twice as many. A long article has room for more, so compare rates, and take no silence of a short one for "
+            "a choice."
+        )
+
+
+def _words(median: float) -> str:
+    """A median of whole numbers, which ends in a half at most."""
+    return write_number(int(median) if float(median).is_integer() else float(median))
+
+
+def _dates(tables: Tables) -> Iterator[str]:
+    """Dates that the two sides do not share, or share in part."""
+    rows = [_balance(tables, side) for side in SIDES]
+    if any(row["first_date"] is None for row in rows):
+        return  # said by the limit on what is unknown
+    names = [_side(tables, side)["name"] for side in SIDES]
+    if rows[0]["shared_from"] is None:
+        spans = "; ".join(
+            f"{name}: {_days(row['first_date'], row['last_date'])}" for name, row in zip(names, rows, strict=True)
+        )
+        yield f"The dates of the two sides do not overlap ({spans}): a difference may be one of time."
+        return
+    within = sum(row["in_shared_period"] for row in rows)
+    dated = sum(row["articles"] - row["unknown_dates"] for row in rows)
+    if within < dated:
+        remedy = " period=shared compares these days alone." if all(row["in_shared_period"] for row in rows) else ""
+        yield (
+            f"Only {write_number(within)} of the {write_number(dated)} articles of known date "
+            f"{'falls' if within == 1 else 'fall'} into the days that both sides have "
+            f"({_days(rows[0]['shared_from'], rows[0]['shared_until'])}): a difference may be one of time.{remedy}"
+        )
+
+
+def _days(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
 def _genres(tables: Tables) -> Iterator[str]:
-    """Kinds of text that the two sides do not share."""
-    held = [_known(tables["articles"].filter(pl.col("side") == side), "genre") for side in SIDES]
-    if all(held) and not set(held[0]) & set(held[1]):
+    """Kinds of text that the two sides do not share, or share in part."""
+    own = tables["articles"].filter(pl.col("side").is_not_null() & pl.col("genre").is_not_null())
+    held = [_known(own.filter(pl.col("side") == side), "genre") for side in SIDES]
+    if not all(held):
+        return
+    both = set(held[0]) & set(held[1])
+    if not both:
         names = [_side(tables, side)["name"] for side in SIDES]
         listed = "; ".join(f"{name}: {', '.join(kinds)}" for name, kinds in zip(names, held, strict=True))
         yield f"No kind of text stands on both sides ({listed}): a difference may be one of genre."
+        return
+    alone = own.filter(~pl.col("genre").is_in(list(both)))
+    if alone.height:
+        yield (
+            f"{write_number(alone.height)} of the {write_number(own.height)} articles of known kind "
+            f"{'is' if alone.height == 1 else 'are'} of a kind that stands on one side only "
+            f"({', '.join(_known(alone, 'genre'))}): a difference may be one of genre. strata=genre lets a test compare "
+            "within each kind."
+        )
 
 
 def _events(tables: Tables) -> Iterator[str]:
@@ -105,11 +188,16 @@ def _turning(tables: Tables) -> Iterator[str]:
         )
 
 
-LIMITS = (_one_outlet, _unknown, _genres, _events, _carried, _turning)
+BALANCE = (_one_outlet, _largest, _unknown, _lengths, _dates, _genres)
+LIMITS = (*BALANCE, _events, _carried, _turning)
 
 
 def _side(tables: Tables, side: str) -> dict[str, object]:
     return tables["sides"].row(by_predicate=pl.col("side") == side, named=True)
+
+
+def _balance(tables: Tables, side: str) -> dict[str, Any]:
+    return tables["balance"].row(by_predicate=pl.col("side") == side, named=True)
 
 
 def _known(frame: pl.DataFrame, column: str) -> list[str]:

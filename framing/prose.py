@@ -15,9 +15,10 @@ import polars as pl
 from framing.claims import Draft, Finding, Tables
 from framing.corpus import Corpus
 from framing.evidence import Quote
+from framing.inference import TESTED
 from framing.links import sentence_link
 from framing.settings import CountSettings
-from framing.study import StudySettings
+from framing.study import SHARED, StudySettings
 from framing.tables import LISTED
 from framing.wording import escape_markdown, write_number
 
@@ -28,10 +29,20 @@ _ALLOWED = (
     "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). Relabeling so few articles "
     "could not tell a difference from chance, so nothing here is tested: every sentence describes these articles and no press."
 )
-_NOT_BUILT = (
-    "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). The test is not built yet, "
-    "so nothing here is tested: every sentence describes these articles and no press."
+_NOT_TESTED = (
+    "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). Nothing here is tested "
+    "({reason}): every sentence describes these articles and no press."
 )
+_TESTED = (
+    "{articles_focus} {noun} against {articles_reference}, tested by {unit}: {units_focus} against {units_reference}. Of "
+    "{tested} terms tested {passing} (q up to {level}). What is said to differ rests on that test; every other sentence "
+    "describes these articles and no press."
+)
+_SINGLED = (
+    "Between the two sides {sides} terms reach a score of {score} or more. Singled out against all others in turn, {as_many} {bring} as "
+    "many or more; most, {most}, brings {which}."
+)
+_TOO_FEW = "too few articles"
 _CANNOT = "## What cannot be said?"
 _EMPTY_NOTE = "*(yours to write, in notes.csv)*"
 _UNKNOWN = "unknown"
@@ -39,15 +50,42 @@ _NOT_SHOWN = ("choice", "side")  # keys of a row that are no words of the page
 
 
 def allowance(tables: Tables) -> str:
-    """The one sentence that says what so many articles allow; it stands once in a document."""
+    """What so many articles allow, in a sentence or two; it stands once in a document."""
     d = Draft(tables)
     for side in ("focus", "reference"):
         d.number(f"articles_{side}", "sides", "articles", side=side)
     d.take("smallest_p", "sides", "smallest_p", side="focus")
-    reason = tables["sides"]["reason"][0]
-    template = _ALLOWED if reason == "too few articles" else _NOT_BUILT
-    noun = "article" if d.values["articles_focus"].value == 1 else "articles"
-    return template.format(noun=noun, **{v.name: write_number(v.value) for v in d.values.values()})
+    for column in ("unit", "units_focus", "units_reference", "tested", "found", "level", "reason"):
+        d.take(column, "test", column)
+    found = int(tables["test"]["found"][0])
+    few = d.values["reason"].value == _TOO_FEW
+    template = _TESTED if tables["test"]["tier"][0] == TESTED else _ALLOWED if few else _NOT_TESTED
+    words = {
+        "noun": "article" if d.values["articles_focus"].value == 1 else "articles",
+        "passing": "none passes" if not found else f"{write_number(found)} {'passes' if found == 1 else 'pass'}",
+    }
+    return template.format(**words, **{v.name: write_number(v.value) for v in d.values.values()})
+
+
+def singling_out(tables: Tables) -> str:
+    """What singling out each article (or outlet) brings, beside what the two sides bring."""
+    table = tables["singled_out"]
+    unit = "outlet" if tables["test"]["unit"][0] == "outlet" else "article"
+    size = {side: table.filter(pl.col("side") == side).height for side in ("focus", "reference")}
+    rest = table.filter(~pl.col("side").is_in([side for side, n in size.items() if n == 1]))
+    if rest.is_empty():
+        return f"Each side is one {unit}: none can be singled out."
+    name = "outlet" if unit == "outlet" else "article_id"
+    most = rest.sort("reaching", name, descending=[True, False]).row(0, named=True)
+    as_many = rest.filter(pl.col("reaching") >= pl.col("reaching_sides")).height
+    return _SINGLED.format(
+        sides=write_number(table["reaching_sides"][0]),
+        score=write_number(table["score"][0]),
+        as_many=f"{write_number(as_many) if as_many else 'none'} of {write_number(rest.height)} {unit}s",
+        bring="brings" if as_many < 2 else "bring",
+        most=write_number(most["reaching"]),
+        which=f"{unit} “{escape_markdown(most[name])}”",
+    )
 
 
 def findings_markdown(
@@ -144,20 +182,37 @@ def findings_data(findings: tuple[Finding, ...]) -> list[dict[str, object]]:
 _METHODS = (
     "# How “{corpus}” was counted",
     "The corpus holds {articles} articles, of which {n_focus} are {focus} and {n_reference} {reference} (column “{by}”). "
-    "Counted were {words} words: {zones}. {variants} {hyphens} {case} {possessives} {voices} {events}",
+    "Counted were {words} words: {zones}. {variants} {hyphens} {case} {possessives} {voices} {events} "
+    "{period}",
     "A contrast lists every term of either side, zeros kept. Rates are per thousand of all words counted, before any filter. "
     "The log ratio is the base-two logarithm of the ratio of the rates with half an occurrence added to each (Walter "
     "1975); terms are ranked by the signed two-cell log-likelihood (Rayson & Garside 2000), which "
     "ranks and tests nothing. Evenness over articles is the normalised deviation of proportions (Gries 2008; Lijffijt & Gries 2012). "
     "The tf-idf weight is scikit-learn's with smooth idf and rows of length one. Collocates are scored by nltk's association "
     "measures within a sentence.",
-    "The unit is the article. What may be claimed follows from the numbers of articles and outlets alone, before a word is "
-    "counted: here every contrast is {tier}, because of {reason}; interval and test columns stay empty.",
+    "{claims}",
     "Each finding was also counted in other defensible ways ({choices}) and with each article left out; the way that weakens "
     "it most is printed under it. The uncleaned lists were read {listed} terms deep. A term is said to be absent only from "
     "passages on events that its side reports.",
     "Not shown: how often these outlets write so in general, why they do, and what readers take from it.",
 )
+_CLAIMS = "The unit is the {unit}. What may be claimed follows from the numbers of articles and outlets alone, before a word is counted: "
+_DESCRIPTIVE = "here every contrast is {tier}, because of {reason}; interval and test columns stay empty."
+_TWO_KEYS = (
+    "here {units_focus} against {units_reference} {unit}s allow a test. {left_out} Tested were the {tested} terms with at least "
+    "{least_count} occurrences, in at least {least_articles} articles, of both sides together; {not_tested} stayed below. A "
+    "term is called different where two keys agree: the labels of whole {unit}s were dealt anew{strata}, {labelings}, and the "
+    "two-cell log-likelihood computed each time (Fisher 1935; Phipson & Smyth 2010); and for the terms that this leaves in "
+    "question a negative binomial was fitted with one rate and with two (Lawless 1987). p is the larger of the two, q that of "
+    "Benjamini & Hochberg (1995) over all terms tested. Those with q up to {level} pass, {found} in all; {at_floor} or "
+    "more would have to sit at the smallest p for any to pass. Intervals are of ninety-five per cent, widened by how unevenly {unit}s "
+    "use the term. They, p and q stay empty for a term that was not tested."
+)
+_LEFT_OUT = {
+    "copies": "copies of another text", "on_both_sides": "texts that stand on both sides", "empty": "without a counted word",
+    "apart": "of an unknown outlet or in a stratum of one side alone",
+}  # fmt: skip
+_SHARED_PERIOD = "Only articles of the days that both sides have were taken, and none of unknown date."
 _ALL_ZONES = "all parts of the articles"
 _SENTENCES = {
     ("hyphens", "split"): "Hyphenated words count as their parts.",
@@ -177,8 +232,6 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
         "articles": write_number(corpus.articles.height),
         "words": write_number(sum(int(side["tokens"]) for side in sides)),
         "by": settings.by,
-        "tier": sides[0]["tier"],
-        "reason": sides[0]["reason"],
         "choices": "; ".join(choices) or "none applied",
         "listed": write_number(LISTED),
         "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
@@ -186,12 +239,28 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
         **{name: _SENTENCES[name, getattr(counts, name)] for name in ("hyphens", "case", "possessives")},
         "voices": _only("voices", counts.voices),
         "events": _only("events", counts.events),
+        "period": _SHARED_PERIOD if settings.period == SHARED else "",
     }
     for side in sides:
         blanks[side["side"]] = side["name"]
         blanks[f"n_{side['side']}"] = write_number(side["articles"])
-    escaped = {name: escape_markdown(str(text)) for name, text in blanks.items()}
+    escaped = {name: escape_markdown(str(text)) for name, text in blanks.items()} | {"claims": _claims(tables)}
     return "\n\n".join(" ".join(part.format(**escaped).split()) for part in _METHODS) + "\n"
+
+
+def _claims(tables: Tables) -> str:
+    """What may be claimed, and how it was tested."""
+    row = tables["test"].row(0, named=True)
+    said = {name: write_number(value) for name, value in row.items()}
+    if row["tier"] != TESTED:
+        return (_CLAIMS + _DESCRIPTIVE).format(**said)
+    apart = [f"{said[name]} {what}" for name, what in _LEFT_OUT.items() if row[name]]
+    said["left_out"] = f"Left out of the test, never of the tables, were articles: {', '.join(apart)}." if apart else ""
+    said["labelings"] = " + ".join(write_number(int(stage)) for stage in row["labelings"].split(" + "))
+    drawn = f"{said['labelings']} times, drawn with the seed {row['seed']}, more for terms still in question"
+    said["labelings"] = f"in all {said['labelings']} ways" if row["exact"] == "yes" else drawn
+    said["strata"] = f" within each value of “{escape_markdown(row['strata'])}”" if row["strata"] else ""
+    return (_CLAIMS + _TWO_KEYS).format(**said)
 
 
 def _merged(counts: CountSettings) -> str:

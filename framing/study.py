@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -18,11 +19,12 @@ from framing.corpus import UNKNOWN, Corpus, load_corpus
 from framing.counts import Counts, count_occurrences
 from framing.errors import SettingsError
 from framing.occurrences import Occurrences, find_occurrences
-from framing.settings import CountSettings, InferenceSettings
+from framing.settings import CountSettings, InferenceSettings, check_option
 from framing.tokens import Tokens, tokenize
 
 Result = TypeVar("Result")
 NARRATOR = "narrator"
+ALL, SHARED = "all", "shared"  # periods of a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class StudySettings:
 
     Raises
     ------
-    SettingsError : `top` is no whole number from 1 to 200, or a group is not text.
+    SettingsError : `top` is no whole number from 1 to 200, `period` is neither "all" nor "shared", or a group is not text.
     """
 
     focus: str
@@ -41,6 +43,7 @@ class StudySettings:
     top: int = 20
     inference: InferenceSettings = field(default_factory=InferenceSettings)
     splits: int = 50
+    period: str = ALL
 
     def __post_init__(self) -> None:
         for name in ("focus", "reference", "by"):
@@ -49,6 +52,9 @@ class StudySettings:
                 raise SettingsError(f"{name} must be text such as 'VN'; got {value!r}")
         if type(self.top) is not int or not 1 <= self.top <= 200:
             raise SettingsError(f"top must be a whole number from 1 to 200; got {self.top!r}")
+        check_option("period", self.period, (ALL, SHARED))
+        if type(self.splits) is not int or not 1 <= self.splits <= 1000:
+            raise SettingsError(f"splits must be a whole number from 1 to 1000; got {self.splits!r}")
 
 
 class Study:
@@ -117,7 +123,9 @@ class Study:
         return {article: names[group] for article, group in groups.iter_rows() if group in names}
 
 
-PARAMETERS = ("focus", "reference", "by", "language", "zones", "voices", "events", "ngram", "top")
+PARAMETERS = (
+    "focus", "reference", "by", "language", "zones", "voices", "events", "ngram", "top", "strata", "seed", "period", "splits",
+)  # fmt: skip
 
 
 def prepare_study(
@@ -132,6 +140,10 @@ def prepare_study(
     events: str | Iterable[str] = (),
     ngram: int = 1,
     top: int = 20,
+    strata: str = "",
+    seed: int = 1,
+    period: str = ALL,
+    splits: int = 50,
 ) -> Study:
     """Load a corpus and check the parameters of a report, as a notebook or the command line gives them.
 
@@ -143,10 +155,16 @@ def prepare_study(
     zones, voices, events : what is counted; lists, or names with commas between. Empty zones, voices or events count all.
     ngram : words per term, 1 to 12.
     top : terms listed for each side.
+    strata : a column such as "genre"; a test exchanges labels within each of its values only. Empty for none.
+    seed : of what a test draws at random.
+    period : "all", or "shared": only articles of the days from the later of the two sides' first dates to the earlier of
+        their last ones. An article of unknown date is left out, of any group.
+    splits : random splits of one side in the calibration, 1 to 1000.
 
     Raises
     ------
-    CorpusError, SettingsError : see load_corpus, StudySettings, CountSettings and contrast_terms.
+    CorpusError, SettingsError : see load_corpus, StudySettings, CountSettings, InferenceSettings and contrast_terms; a
+        shared period where a side has no date or the sides share no day.
     """
     loaded = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
     if not isinstance(language, str):
@@ -159,9 +177,42 @@ def prepare_study(
         events=_names("events", events),
         ngram=ngram,
     )
-    study = Study(loaded, StudySettings(focus, reference, by, counts, top))
+    inference = InferenceSettings(seed=seed, strata=strata)
+    settings = StudySettings(focus, reference, by, counts, top, inference, splits, period)
+    study = Study(_within_period(loaded, settings), settings)
     study.contrast()  # refuses unknown groups now, before anything is written
     return study
+
+
+def _within_period(corpus: Corpus, settings: StudySettings) -> Corpus:
+    """The articles of the days that both sides have, where these alone are asked for."""
+    if settings.period == ALL or settings.by not in corpus.articles.columns:
+        return corpus  # a column that is not there is refused by the contrast
+    group = pl.col(settings.by).cast(pl.String).fill_null(UNKNOWN)
+    dates = {name: corpus.articles.filter(group == name)["date"] for name in (settings.focus, settings.reference)}
+    if any(each.is_empty() for each in dates.values()):
+        return corpus  # so is a group without articles
+    spans = {name: _span(settings.by, name, each) for name, each in dates.items()}
+    since, until = max(first for first, _ in spans.values()), min(last for _, last in spans.values())
+    for name, each in dates.items():
+        if not each.is_between(since, until).any():
+            told = ", ".join(f"those of {other!r} are of {first} to {last}" for other, (first, last) in spans.items())
+            raise SettingsError(
+                f"period 'shared': no article of {settings.by} {name!r} falls into days that both sides have ({told}); "
+                "take period 'all' or other articles"
+            )
+    return corpus.select(since=since, until=until)
+
+
+def _span(by: str, name: str, dates: pl.Series) -> tuple[date, date]:
+    """The first and the last day of one side."""
+    first, last = cast(date | None, dates.min()), cast(date | None, dates.max())
+    if first is None or last is None:
+        raise SettingsError(
+            f"period 'shared': no date is known of the articles of {by} {name!r}; fill in the column date "
+            "or take period 'all'"
+        )
+    return first, last
 
 
 def _names(name: str, given: str | Iterable[str]) -> tuple[str, ...] | None:

@@ -16,6 +16,10 @@ ADJECTIVES = {
     "MY": "Malaysian", "PH": "Philippine", "RU": "Russian", "SG": "Singaporean", "TH": "Thai", "TW": "Taiwanese",
     "US": "American", "VN": "Vietnamese",
 }  # fmt: skip
+SMALL, TINY = (
+    0.005,
+    1e-6,
+)  # below the first, two decimals would read as nothing; below the second, decimals as a row of zeros
 _MARKDOWN = re.compile(r"[\\`*_\[\]#|~$]")
 
 
@@ -33,6 +37,8 @@ def write_number(value: object) -> str:
 
     >>> write_number(1448), write_number(0.2), write_number(24.32), write_number("leaders"), write_number(-1.0)
     ('1,448', '0.20', '24.3', 'leaders', '−1.00')
+    >>> write_number(0.0004), write_number(3e-12)  # what is not nothing is not written as nothing
+    ('0.0004', '3e-12')
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
@@ -40,6 +46,8 @@ def write_number(value: object) -> str:
     size = abs(value)
     if isinstance(value, int):
         return f"{sign}{size:,}"
+    if 0 < size < SMALL:
+        return sign + (f"{float(f'{size:.1e}'):.7f}".rstrip("0") if size >= TINY else f"{size:.0e}")
     return f"{sign}{size:,.1f}" if size >= 10 else f"{sign}{size:.2f}"
 
 

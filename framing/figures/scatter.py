@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LEFT, _HIGH, _BELOW, _ABOVE = 0.62, 4.3, 0.62, 0.28  # inches
 _SIZE = 8.0
+_ENDS = ["log_ratio_low", "log_ratio_high"]
 _FEW = 600  # places up to which no label may cover one
 _MANY = 1500  # places beyond which points are drawn as pixels in SVG and PDF
 
@@ -32,7 +33,7 @@ def draw_contrast(
     ----------
     contrast : term, n_focus, n_reference, g2, log_ratio, log_ratio_low, log_ratio_high, one row per term.
     labelled : the terms to name, strongest first; one for which there is no room is left out. Only these have bars,
-        where the table gives them an interval.
+        where the table gives them an interval and both sides use them.
     names : what "focus" and "reference" are called, with their article.
     title : one sentence that states what is to be seen.
     note : how the figure is read.
@@ -75,11 +76,14 @@ def draw_contrast(
 
 def _named(frame: pl.DataFrame, labelled: Sequence[str]) -> pl.DataFrame:
     order = pl.DataFrame({"term": list(labelled)}, schema={"term": pl.String})
-    return order.join(frame, on="term", how="inner", maintain_order="left")
+    own = order.join(frame, on="term", how="inner", maintain_order="left")
+    # Where one side never uses a term, the ends rest on the half occurrences added: they would fill the width and say nothing.
+    ends = [pl.when(*(~_only(side) for side in SIDES)).then(pl.col(name)).alias(name) for name in _ENDS]
+    return own.with_columns(ends)
 
 
 def _ends(named: pl.DataFrame) -> list[float | None]:
-    return [*named["log_ratio_low"].to_list(), *named["log_ratio_high"].to_list()]
+    return [end for name in _ENDS for end in named[name].to_list()]
 
 
 def _only(side: str) -> pl.Expr:
@@ -127,10 +131,10 @@ def _shade_end(axis: Axes, own: pl.DataFrame, colour: str, outwards: int) -> Non
 
 
 def _draw_bars(axis: Axes, named: pl.DataFrame) -> None:
-    known = named.drop_nulls(["log_ratio_low", "log_ratio_high"])
+    known = named.drop_nulls(_ENDS)
     if not known.is_empty():
-        ends = known["log_ratio_low"].to_list(), known["log_ratio_high"].to_list()
-        axis.hlines(known["n"].to_list(), *ends, color="0.35", linewidth=1.0, zorder=3)
+        low, high = (known[name].to_list() for name in _ENDS)
+        axis.hlines(known["n"].to_list(), low, high, color="0.35", linewidth=1.0, zorder=3)
 
 
 def _inches(axis: Axes, frame: pl.DataFrame, extent: tuple[float, float]) -> list[tuple[float, float]]:
@@ -195,7 +199,7 @@ def _name_axes(axis: Axes, names: Mapping[str, str]) -> None:
     axis.set_yticks([], minor=True)
     axis.set_ylabel("occurrences in both together", fontsize=8)
     reach = int(axis.get_xlim()[1])
-    step = 1 if reach <= 4 else 2
+    step = 1 if reach <= 4 else 2 if reach <= 10 else -(-reach // 4)
     places = [n for n in range(-reach, reach + 1) if n % step == 0]
     axis.set_xticks(places, ["as often" if n == 0 else f"{2 ** abs(n):,}×" for n in places], fontsize=8)
     axis.set_xlabel("how many times as frequent (log ratio, half an occurrence added to each)", fontsize=8, labelpad=16)

@@ -1,7 +1,7 @@
 """Which sentences a report says: what all share, what differs, what one side lacks, who speaks, what raw lists get wrong.
 
 Each kind of finding is one function from tables to a Finding or to nothing, when the corpus does not allow it. The same
-rules pick the terms in every corpus. Words of the page only: "Vietnamese articles", never focus or reference. The kinds
+rules pick the terms in every corpus; where sizes allow a test, only what passes it is said to differ. Words of the page only: "Vietnamese articles", never focus or reference. The kinds
 live in rooms by the questions of a reader; selection picks their terms, grammar and choices give the parts of sentences
 that several of them use, quoting gives the passages.
 """
@@ -13,6 +13,7 @@ from framing.findings.absences import absent_terms
 from framing.findings.differences import more_frequent_terms, one_sided_phrases
 from framing.findings.shared import shared_phrase, shared_words
 from framing.findings.speakers import chosen_names, who_speaks
+from framing.findings.tested import tested_terms, untested_terms
 from framing.findings.uncleaned import uncleaned_list
 from framing.occurrences import Occurrences
 from framing.wordlists import function_words
@@ -23,6 +24,8 @@ KINDS = (
     shared_phrase,
     shared_words,
     more_frequent_terms,
+    tested_terms,
+    untested_terms,
     one_sided_phrases,
     absent_terms,
     who_speaks,

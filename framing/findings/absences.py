@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from framing.claims import Finding, Tables
+from framing.claims import Draft, Finding, Tables
 from framing.findings.choices import holds, weakest_for_term
-from framing.findings.drafting import draft_of_sides, finish, group_of
+from framing.findings.drafting import draft_of_sides, finish, group_of, is_tested
 from framing.findings.grammar import articles, many, some_articles, times
 from framing.findings.quoting import quotes_of
 from framing.findings.selection import speaking_terms
@@ -41,8 +41,20 @@ def _absent(tables: Tables, found: Occurrences, term: str, side: str) -> Finding
         f"“{{term}}” stands {times(d, 'n')} in {many(d, 'sentences', 'sentence')} of {some_articles(d, side)} and never in "
         f"{articles(d, other)}: it is absent from {{passages_lacking}} of {{passages_lacking}} passages there that report "
         f"the same events ({{events}}), while {{passages_with}} of the {{passages_using}} passages on the other side hold "
-        f"it. {holds(d, term)}",
+        f"it.{_bound(d, term)} {holds(d, term)}",
         weakest_for_term(d, term),
         "A word can be missing because another says the same: read the passages before calling it a silence.",
         quotes_of(tables, found, found.at(term), side, 2),
     )  # fmt: skip
+
+
+def _bound(d: Draft, term: str) -> str:
+    """Where the contrast is tested: how many articles or outlets lack it, and the share that could hold it all the same."""
+    if not is_tested(d.tables) or d.take("share_high", "absences", "share_lacking_high", term=term) is None:
+        return ""
+    unit = str(d.take("unit", "test", "unit"))
+    d.number("exposed", "absences", f"{unit}s_lacking", term=term)
+    return (
+        f" Those passages stand in {many(d, 'exposed', '{unit}')}: with ninety-five per cent confidence a share of at most "
+        "{share_high} of such {unit}s uses it on these events."
+    )

@@ -8,7 +8,7 @@ import polars as pl
 
 from framing.claims import Finding, Tables
 from framing.findings.choices import holds, weakest, weakest_for_term
-from framing.findings.drafting import draft_of_sides, finish, group_of
+from framing.findings.drafting import draft_of_sides, finish, group_of, is_tested
 from framing.findings.grammar import articles, is_one, many, rate, times
 from framing.findings.quoting import phrase_hits, quotes_of
 from framing.findings.selection import speaking_terms
@@ -22,7 +22,9 @@ PER_SIDE = 2  # terms said to differ in degree, for each side
 
 
 def more_frequent_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
-    """The leading terms that both sides use and one uses more."""
+    """The leading terms that both sides use and one uses more; where a test is possible, it decides instead."""
+    if is_tested(tables):
+        return
     table = tables["contrast"].filter(
         (pl.col("n_focus") > 0) & (pl.col("n_reference") > 0),
         pl.col("n_focus") + pl.col("n_reference") >= FLOOR,
@@ -80,6 +82,7 @@ def _one_sided(tables: Tables, found: Occurrences, phrase: str, side: str) -> Fi
         f"“{{phrase}}” stands in {{articles_{side}}} of {articles(d, side)}, {times(d, 'n')} in "
         f"{many(d, 'sentences', 'sentence')}, and never in {articles(d, other)}.",
         weakest(d, "phrase_choices", f"articles_{side}", then, phrase=phrase),
-        "A title or a formula may be one house's style; that it is missing elsewhere says nothing about its sense.",
+        "A title or a formula may be one house's style; that it is missing elsewhere says nothing about its sense."
+        + (" Phrases are not tested." if is_tested(tables) else ""),
         quotes_of(tables, *phrase_hits(found, phrase, words), side, 2),
     )  # fmt: skip

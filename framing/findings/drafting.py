@@ -6,6 +6,7 @@ import polars as pl
 
 from framing.claims import Draft, Finding, Tables
 from framing.evidence import Quote
+from framing.inference import DESCRIPTIVE, TESTED
 from framing.tables import OTHER
 
 
@@ -18,6 +19,11 @@ def draft_of_sides(tables: Tables) -> Draft:
     return d
 
 
+def is_tested(tables: Tables) -> bool:
+    """Whether the sizes of the sides allowed a test."""
+    return bool(tables["test"]["tier"][0] == TESTED)
+
+
 def finish(
     d: Draft,
     id: str,
@@ -27,9 +33,10 @@ def finish(
     caveat: str,
     quotes: tuple[Quote, ...],
     counter_quotes: tuple[Quote, ...] = (),
+    *,
+    tier: str = DESCRIPTIVE,
 ) -> Finding:
-    """The finding of a draft, with the tier that its sides allow."""
-    tier = str(d.tables["sides"]["tier"][0])
+    """The finding of a draft; only one that rests on the test has another tier."""
     return Finding(
         id="-".join(id.split()), heading=heading, template=template, choice_template=choice, caveat_template=caveat,
         values=tuple(d.values.values()), quotes=quotes, counter_quotes=counter_quotes, tier=tier,

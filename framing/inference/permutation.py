@@ -25,6 +25,7 @@ Labels = npt.NDArray[np.float32]
 
 BLOCK = 1_000  # labelings of one generator
 TERMS = 256  # terms scored at a time: an array of them stays in the cache
+CELLS = 2**20  # units × labelings multiplied at a time: so do the labels, and time stays in proportion
 GO_ON = (0.02, 0.0015)  # terms up to this p get the second and the third stage of labelings
 EXACT_BELOW = 2**24  # whole numbers that float32 holds without rounding
 DENSE = 0.05  # share of nonzero counts from which a dense product is faster
@@ -117,6 +118,14 @@ def every_labeling(units: Units, first: npt.NDArray[np.bool_]) -> Iterator[Label
         yield labels
 
 
+def _pieces(blocks: Iterator[Labels], units: int) -> Iterator[Labels]:
+    """The same labelings, fewer at a time where there are many units."""
+    step = max(64, CELLS // units)
+    for labels in blocks:
+        for at in range(0, labels.shape[1], step):
+            yield np.ascontiguousarray(labels[:, at : at + step])
+
+
 def _batched(values: Iterator[tuple[list[int], ...]], size: int) -> Iterator[list[tuple[list[int], ...]]]:
     while batch := list(itertools.islice(values, size)):
         yield batch
@@ -153,7 +162,7 @@ class _Scorer:
         """For each term how many labelings score as much as the observed one."""
         reached = np.zeros(len(self.pooled), dtype=np.int64)
         dense = self.matrix.nnz > DENSE * math.prod(self.matrix.shape)
-        for labels in blocks:
+        for labels in _pieces(blocks, len(self.lengths)):
             words = self.lengths @ labels.astype(np.float64)
             for at in range(0, len(self.pooled), TERMS):
                 part = slice(at, at + TERMS)

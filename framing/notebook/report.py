@@ -32,7 +32,10 @@ PAGE_COLUMNS: dict[str, tuple[str, ...]] = {
     "sides": ("name", "articles", "outlets", "tokens"),
     "lines": ("article_id", "voice", "left", "node", "right"),
 }
-_UNKNOWN_IF_EMPTY = ("outlet", "country", "date", "language", "genre")
+_UNKNOWN_IF_EMPTY = (
+    "outlet", "country", "date", "language", "genre", "largest_outlet", "first_date", "last_date", "genres",
+)  # fmt: skip
+_OFTEN_WHOLE = ("value", "median_words")  # a column of measures holds counts and shares, a median ends in a half at most
 _BASE = "../"  # executed notebooks lie in a folder of the report
 
 
@@ -51,6 +54,10 @@ class Report:
         """What cannot be said of this corpus."""
         said = state_limits(recipe.Made(self.study))
         return Prose("\n".join(f"- {escape_markdown(sentence)}" for sentence in said) or "Nothing further.")
+
+    def singling_out(self) -> Prose:
+        """What singling out each article, or each outlet, brings beside the two sides."""
+        return Prose(prose.singling_out(recipe.Made(self.study)))
 
     def table(
         self,
@@ -160,8 +167,8 @@ class Report:
     def _cell(self, row: Mapping[str, Any], column: str) -> Cell:
         """A cell; the article leads to its page, and in a concordance to the sentence of the line."""
         value = row[column]
-        if column == "value" and isinstance(value, float) and value.is_integer():
-            value = int(value)  # a column of measures holds counts and shares
+        if column in _OFTEN_WHOLE and isinstance(value, float) and value.is_integer():
+            value = int(value)
         text = (
             "unknown" if value is None and column in _UNKNOWN_IF_EMPTY else "" if value is None else write_number(value)
         )

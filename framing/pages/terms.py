@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from framing.claims import Tables
 from framing.columns import COLUMNS
+from framing.inference import TESTED
 from framing.links import page_name, sentence_link, term_anchor
 from framing.occurrences import Occurrences
 from framing.pages.layout import fragment, render, side_names, side_phrases
@@ -44,7 +45,7 @@ def terms_page(tables: Tables, found: Occurrences, *, paged: Collection[str]) ->
 
     Parameters
     ----------
-    tables : by name; contrast, sides, articles and lines are needed.
+    tables : by name; contrast, sides, test, articles and lines are needed.
     found : the occurrences behind the contrast.
     paged : the articles that have a page; only there are first sentences looked for.
 
@@ -58,8 +59,9 @@ def terms_page(tables: Tables, found: Occurrences, *, paged: Collection[str]) ->
     few = tables["articles"].height <= MOST_ARTICLES
     with_lines = set(tables["lines"]["term"])
     first = _first_places(found, listed["term"].to_list(), articles, apart=few)
+    tested = tables["test"]["tier"][0] == TESTED
     rows = "\n".join(
-        _row(row, first, articles if few else [], linked=row["term"] in with_lines)
+        _row(row, first, articles if few else [], linked=row["term"] in with_lines, tested=tested)
         for row in listed.iter_rows(named=True)
     )
     return render(
@@ -70,6 +72,8 @@ def terms_page(tables: Tables, found: Occurrences, *, paged: Collection[str]) ->
         pair=" : ".join(names[side] for side in _SIDES),
         labels={name: COLUMNS[name].label for name in ("n", "per_1000", "articles", "sentences", "log_ratio", "term")},
         groups=_groups(articles, names) if few else [],
+        tested=tested,
+        level=tables["test"]["level"][0],
         shown=listed.height,
         total=contrast.height,
     )
@@ -118,8 +122,9 @@ def _row(
     articles: list[_Article],
     *,
     linked: bool,
+    tested: bool,
 ) -> str:
-    """One term: its own cell, seven numbers, and a cell for each article where there are few."""
+    """One term: its own cell, seven numbers, two more in a tested contrast, a cell for each article where there are few."""
     term = str(row["term"])
     name, anchor = escape_html(term), escape_html(term_anchor(term))
     lines = f'<a href="concordance.html#{fragment(term_anchor(term))}">{name}</a>' if linked else name
@@ -127,11 +132,22 @@ def _row(
     cells += [_number(write_number(row[f"n_{side}"]), first.get((term, side))) for side in _SIDES]
     cells += [_number(write_number(row[f"per_1000_{side}"])) for side in _SIDES]
     cells += [_number(_pair(row, "articles")), _number(_pair(row, "sentences"))]
-    cells.append(_number("" if row["log_ratio"] is None else write_number(row["log_ratio"])))
+    cells.append(_number(_shown(row["log_ratio"])))
+    cells += [_number(_interval(row)), _number(_shown(row["q_value"]))] if tested else []
     for article in articles:
         n, place = first.get((term, article.article_id), (0, None))
         cells.append(_number(write_number(n), (n, place) if place else None))
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _interval(row: Mapping[str, object]) -> str:
+    """The interval of the log ratio; empty where the term was not tested."""
+    ends = [_shown(row[name]) for name in ("log_ratio_low", "log_ratio_high")]
+    return " to ".join(ends) if all(ends) else ""
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else write_number(value)
 
 
 def _pair(row: Mapping[str, object], name: str) -> str:

@@ -5,6 +5,7 @@ formatted here, and no sentence is written. The two sides and the ways of counti
 """
 
 from framing.tables.alternatives import choices, survival
+from framing.tables.balance import balance, outlets
 from framing.tables.calibration import AS_THEY_ARE, CUT, calibration
 from framing.tables.comparison import AS_REPORTED, NOT_CODED, OTHER, SIGNS
 from framing.tables.events import events
@@ -12,9 +13,12 @@ from framing.tables.inventory import articles, overview, sides, zones
 from framing.tables.keywords import contrast, dots, key_terms
 from framing.tables.names import naming, naming_voices
 from framing.tables.observations import observations
+from framing.tables.power import collect, power
 from framing.tables.repetition import key_phrases, phrase_choices, phrases
+from framing.tables.singled_out import singled_out
 from framing.tables.speakers import absences, article_voices, voice_classes, voices
 from framing.tables.stages import LEADING, stages
+from framing.tables.tested import how_tested, not_tested, tested
 from framing.tables.uncleaned import LISTED, raw_list, raw_summary
 from framing.tables.vocabulary import frequencies, shared, shared_choices, tf_idf_by_article
 from framing.tables.witnesses import forms, lines, neighbours, positions, writings
@@ -31,31 +35,39 @@ __all__ = [
     "absences",
     "article_voices",
     "articles",
+    "balance",
     "calibration",
     "choices",
+    "collect",
     "contrast",
     "dots",
     "events",
     "forms",
     "frequencies",
+    "how_tested",
     "key_phrases",
     "key_terms",
     "lines",
     "naming",
     "naming_voices",
     "neighbours",
+    "not_tested",
     "observations",
+    "outlets",
     "overview",
     "phrase_choices",
     "phrases",
     "positions",
+    "power",
     "raw_list",
     "raw_summary",
     "shared",
     "shared_choices",
     "sides",
+    "singled_out",
     "stages",
     "survival",
+    "tested",
     "tf_idf_by_article",
     "voice_classes",
     "voices",

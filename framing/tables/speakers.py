@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from framing import measures
 from framing.corpus import UNKNOWN
+from framing.inference.admission import OUTLET, TESTED
 from framing.occurrences import Occurrences
 from framing.study import Study
 from framing.tables.comparison import NOT_CODED, article_ids, plain_settings
@@ -15,6 +17,7 @@ ABSENCE_SCHEMA = {
     "term": pl.String, "using": pl.String, "lacking": pl.String, "n": pl.Int64, "articles": pl.Int64,
     "sentences": pl.Int64, "events": pl.String, "passages_with": pl.Int64, "passages_using": pl.Int64,
     "passages_lacking": pl.Int64, "words_lacking": pl.Int64,
+    "articles_lacking": pl.Int64, "outlets_lacking": pl.Int64, "share_lacking_high": pl.Float64,
 }  # fmt: skip
 
 
@@ -43,7 +46,9 @@ def absences(study: Study) -> pl.DataFrame:
     """The listed terms that one side lacks, and in how many passages on the same events it lacks them.
 
     The exposure behind an absence is the event, reported by both sides: a side that does not report it cannot be said to
-    leave a word out of it. Without passages there is no exposure and no row.
+    leave a word out of it. Without passages there is no exposure and no row. Where the contrast is tested,
+    `share_lacking_high` is the exact bound of the share of outlets (where these are the unit, else of articles) on the
+    lacking side that could hold the term on such an event although none of these does.
     """
     passages = study.corpus.passages
     if passages.is_empty():
@@ -102,4 +107,15 @@ def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: li
     return (
         row["term"], using, lacking, row[f"n_{using}"], row[f"articles_{using}"], row[f"sentences_{using}"],
         ", ".join(about), len(holding), sum(owner[p] == using for p in same), len(exposed), words,
+        *_exposure(study, exposed),
     )  # fmt: skip
+
+
+def _exposure(study: Study, exposed: list[int]) -> tuple[int, int, float | None]:
+    """Articles and known outlets behind some passages, and the bound that they give where the contrast is tested."""
+    ids = study.corpus.passages["article_id"].gather(exposed).unique()
+    known = study.corpus.articles.filter(pl.col("article_id").is_in(ids.to_list()))["outlet"].drop_nulls().n_unique()
+    procedure = study.contrast().procedure
+    units = known if procedure.unit == OUTLET else len(ids)
+    bound = float(measures.zero_upper_bound(units)) if procedure.tier == TESTED and units else None
+    return len(ids), known, bound

@@ -1,0 +1,221 @@
+"""What differs, where it can be tested? Terms that pass, that none does, and leading terms too rare to be tested.
+
+Each sentence says the effect, how many articles and outlets hold it, and what share of such findings may be false; never
+that a difference matters. A descriptive contrast has no sentence of this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from framing.claims import Draft, Finding, Tables
+from framing.findings.choices import holds, weakest_for_term
+from framing.findings.drafting import draft_of_sides, finish, group_of, is_tested
+from framing.findings.grammar import articles, is_one, many, rate, times
+from framing.findings.quoting import quotes_of, quotes_of_both
+from framing.findings.selection import speaking_terms
+from framing.inference.admission import ARTICLE, TESTED
+from framing.inference.testing import FEW_OCCURRENCES
+from framing.occurrences import Occurrences
+from framing.tables import OTHER, SIGNS
+
+DIFFERS = "What differs between them?"
+PER_SIDE = 2  # terms said to differ, for each side
+LEADING = 5  # terms of each side among which one that was not tested is told
+_OF_THE_TEST = (
+    "unit units_focus units_reference tested found at_floor least_count least_articles level visible_ratio".split()
+)
+NAMED_AT_MOST = 160  # letters of the names of outlets within a sentence
+
+
+def tested_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
+    """The leading terms that pass the test, or that none does."""
+    if not is_tested(tables):
+        return
+    passed = tables["contrast"].filter(pl.col("q_value") <= tables["test"]["level"][0])
+    said = False
+    for side, sign in SIGNS.items():
+        rows = speaking_terms(passed.filter(pl.col("g2") * sign > 0), tables, ngram=found.settings.ngram).head(PER_SIDE)
+        for term in rows["term"]:
+            said = True
+            yield _differs(tables, found, str(term), side)
+    if not said:
+        yield _nothing_passes(tables, found)
+
+
+def untested_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
+    """For each side a leading term that is too rare to be tested."""
+    rare = tables["not_tested"]
+    for side, sign in SIGNS.items():
+        own = tables["contrast"].filter(pl.col("g2") * sign > 0)
+        leading = speaking_terms(own, tables, ngram=found.settings.ngram)["term"].head(LEADING)
+        for term in leading.filter(leading.is_in(rare["term"].to_list())).head(1):
+            yield _too_rare(tables, found, str(term), side)
+
+
+def _differs(tables: Tables, found: Occurrences, term: str, side: str) -> Finding:
+    other = OTHER[side]
+    d = _draft_of_term(tables, term)
+    for column in ("side_ratio", "side_ratio_low", "side_ratio_high", "q_value", "one_in"):
+        d.take(column, "tested", column, term=term)
+    d.take("unit", "test", "unit")
+    share = d.take("top_share", "contrast", "top_article_share", term=term)
+    leaning = " More than half of all its uses stand in one article." if float(share or 0) > 0.5 else ""
+    return finish(
+        d, f"more-in-{group_of(tables, side)}-{term}", DIFFERS,
+        f"“{{term}}” is more frequent in {articles(d, side)}, {_spread(d, side)}, than in {articles(d, other)}, "
+        f"{_spread(d, other)}. This difference is larger than dealing the labels of {{unit}}s anew brings about: of the terms "
+        f"that part the sides as clearly, at most one in {{one_in}} is expected to be false (q {{q_value}}). {_how_many_times(d, side)} "
+        f"{holds(d, term)}",
+        weakest_for_term(d, term),
+        "The test says that the sides differ, not why: kinds of text, dates, events and speakers may differ between them as "
+        f"well.{leaning}{_outlets_named(d)}",
+        quotes_of(tables, found, found.at(term), side, 2),
+        quotes_of(tables, found, found.at(term), other, 1),
+        tier=TESTED,
+    )  # fmt: skip
+
+
+def _nothing_passes(tables: Tables, found: Occurrences) -> Finding:
+    d = draft_of_sides(tables)
+    for column in _OF_THE_TEST:
+        d.take(column, "test", column)
+    near = _nearest(d, found)
+    hits = found.at(near) if near else found.at("")
+    return finish(
+        d, "no-term-passes", DIFFERS,
+        f"{_none_of(d)} {_within_reach(d)} {_nearest_said(d) if near else ''}".strip(),
+        "What would change it most is more text: here the labels of "
+        f"{many(d, 'units_focus', '{unit}')} were exchanged with those of {{units_reference}}.",
+        "That no term passes does not show that the sides write alike: rarer words and smaller differences could not be seen."
+        + _outlets_named(d),
+        quotes_of_both(tables, found, hits) if near else (),
+        tier=TESTED,
+    )  # fmt: skip
+
+
+def _none_of(d: Draft) -> str:
+    """That no term is called different, and out of how many."""
+    if not d.values["tested"].value:
+        return (
+            "No term is called different: none stands {least_count} times and in {least_articles} articles of both sides "
+            "together, as a test asks for."
+        )
+    if d.values["found"].value:
+        return (
+            f"Of {many(d, 'tested', 'term')} tested {{found}} {'passes' if is_one(d, 'found') else 'pass'}, of which none "
+            "carries a sentence of its own: grammar, verbs of saying, numbers and long names stand in the tables only."
+        )
+    return (
+        f"No term is called different: of {many(d, 'tested', 'term')} tested none passes, with a share of {{level}} accepted "
+        "as false among those called different."
+    )
+
+
+def _within_reach(d: Draft) -> str:
+    """How much it would have taken."""
+    if not d.values["tested"].value or d.values["found"].value:
+        return ""
+    sit = "one of them" if is_one(d, "at_floor") else "{at_floor} of them"
+    seen = "; a word that stands once in a thousand words would have had to be about {visible_ratio} times as frequent on one side"
+    return (
+        f"For any to pass, {sit} would have had to sit at the smallest p that these labelings give"
+        f"{seen if d.values['visible_ratio'].value is not None else ''}."
+    )
+
+
+def _nearest(d: Draft, found: Occurrences) -> str:
+    """The speaking term with the smallest q, noted with its numbers; empty where none was tested."""
+    listed = d.tables["contrast"].filter(pl.col("q_value").is_not_null())
+    speaking = speaking_terms(listed, d.tables, ngram=found.settings.ngram)
+    if speaking.is_empty():
+        return ""
+    q = pl.col("q_value").round_sig_figs(10)
+    term = str(speaking.sort(q, maintain_order=True)["term"][0])
+    for column in ("term", "n_focus", "n_reference", "q_value"):
+        d.take(f"near_{column}", "contrast", column, term=term)
+    return term
+
+
+def _nearest_said(d: Draft) -> str:
+    return (
+        f"Of the listed terms “{{near_term}}” comes nearest: it stands {times(d, 'near_n_focus')} in {articles(d, 'focus')} and "
+        f"{times(d, 'near_n_reference')} in {articles(d, 'reference')} (q {{near_q_value}})."
+    )
+
+
+def _too_rare(tables: Tables, found: Occurrences, term: str, side: str) -> Finding:
+    other = OTHER[side]
+    d = _draft_of_term(tables, term)
+    reason = d.take("reason", "not_tested", "reason", term=term)
+    for column in ("least_count", "least_articles"):
+        d.number(column, "not_tested", column, term=term)
+    why = (
+        "fewer than {least_count} times in the articles"
+        if reason == FEW_OCCURRENCES
+        else "in fewer than {least_articles} articles"
+    )
+    return finish(
+        d, f"not-tested-in-{group_of(tables, side)}-{term}", DIFFERS,
+        f"In {articles(d, side)} “{{term}}” stands {_spread(d, side)}, in {articles(d, other)} {times(d, f'n_{other}')}; it is not "
+        f"tested because it stands {why} of both sides together. {holds(d, term)}",
+        weakest_for_term(d, term),
+        "Whether so rare a word parts the sides by more than chance is not known.",
+        quotes_of(tables, found, found.at(term), side, 2),
+        quotes_of(tables, found, found.at(term), other, 1),
+    )  # fmt: skip
+
+
+def _draft_of_term(tables: Tables, term: str) -> Draft:
+    """A draft with the counts of a term in articles, sentences and outlets."""
+    d = draft_of_sides(tables)
+    d.take("term", "contrast", "term", term=term)
+    table = "tested" if term in tables["tested"]["term"].to_list() else "not_tested"
+    for side in OTHER:
+        d.number(f"known_{side}", "sides", "outlets", side=side)
+        for column in ("n", "articles", "sentences"):
+            d.take(f"{column}_{side}", "contrast", f"{column}_{side}", term=term)
+        d.take(f"rate_{side}", "contrast", f"per_1000_{side}", term=term)
+        d.take(f"outlets_{side}", table, f"outlets_{side}", term=term)
+    return d
+
+
+def _spread(d: Draft, side: str) -> str:
+    """24 times in 14 of them (5 of 6 outlets, 19 sentences, 7.11 per thousand words); or where it never stands."""
+    if not d.values[f"n_{side}"].value:
+        return "where it never stands"
+    known = f"known_{side}"
+    outlets = f"{{outlets_{side}}} of {many(d, known, 'outlet')}, " if d.values[known].value else ""
+    return rate(d, side).replace("(", f"({outlets}", 1)
+
+
+def _how_many_times(d: Draft, side: str) -> str:
+    """The ratio of the rates with its interval; none where the other side never uses the term."""
+    other = OTHER[side]
+    if d.values["side_ratio"].value is None:
+        return f"How many times as frequent it is cannot be told, since it never stands in {articles(d, other)}."
+    low = d.values["side_ratio_low"].value
+    unsure = ", so that the size of the difference is not sure" if isinstance(low, float) and low < 1 else ""
+    return (
+        f"It is about {{side_ratio}} times as frequent in {articles(d, side)}; the interval of ninety-five per cent reaches "
+        f"from {{side_ratio_low}} to {{side_ratio_high}} times{unsure}."
+    )
+
+
+def _outlets_named(d: Draft) -> str:
+    """Where articles were relabeled: for which outlets it holds, since articles of one outlet are not independent."""
+    if d.tables["test"]["unit"][0] != ARTICLE:
+        return ""
+    said = []
+    for side in OTHER:
+        names = str(d.take(f"named_{side}", "test", f"named_{side}"))
+        if not names:
+            said.append(f"unknown outlets ({{{side}}})")
+        elif len(names) <= NAMED_AT_MOST:
+            said.append(f"{{named_{side}}}")
+        else:
+            d.number(f"known_{side}", "sides", "outlets", side=side)
+            said.append(f"{{known_{side}}} {{{side}}} outlets")
+    return f" The labels were those of articles, so it holds for these outlets alone: {said[0]} against {said[1]}."

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import polars as pl
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from project import ROOT
 
 from framing import measures, recipe
@@ -22,6 +26,7 @@ from framing.errors import SettingsError
 from framing.limits import state_balance
 from framing.recipe import make_table, prepare_study
 from framing.report.describe import describe_study
+from framing.report.run import plan_run, run_report
 from framing.study import Study
 
 VN, CN = "VN", "CN"
@@ -132,6 +137,29 @@ def test_the_shared_period_keeps_its_days_only_and_leaves_unknown_dates_out() ->
     assert study.contrast().totals["articles"].to_list() == [1, 1]
     assert "days that both sides have" in recipe.methods_text(study)
     assert "days that both sides have" not in recipe.methods_text(uneven())
+
+
+def test_a_shared_period_that_was_taken_is_not_advised_again() -> None:
+    """Taken are the days 2 and 3; a day that one side happens to lack within them is no imbalance of dates."""
+    days = ((VN, 1), (VN, 2), (CN, 3), (CN, 2), (VN, 3), (CN, 4), (VN, 2))
+    rows = [article(side, 50 + at, outlet=f"{at}", date=f"2025-04-0{day}") for at, (side, day) in enumerate(days)]
+    assert any("period=shared" in said for said in state_balance(recipe.Made(study_of(rows))))
+    study = study_of(rows, period="shared")
+    assert column(make_table(study, "balance"), "in_shared_period") == [3, 2]
+    assert not any("period" in said for said in state_balance(recipe.Made(study)))
+
+
+def test_a_report_on_a_period_names_the_whole_corpus_so_that_it_can_be_checked(tmp_path: Path) -> None:
+    source = tmp_path / "mine.csv"
+    uneven().corpus.articles.select("text", "country", "language", "date").write_csv(source)
+    parameters = new_code_cell("corpus = ''\noutputs = ''", id="p", metadata={"tags": ["parameters"]})
+    notebook = tmp_path / "toy.ipynb"
+    nbformat.write(new_notebook(cells=[parameters, new_code_cell("1", id="c")]), notebook)
+    plan = plan_run(source, pairs=[("period", "shared")])
+    assert plan.study.corpus.articles.height == 2
+    run_report(replace(plan, notebooks=(notebook,), parameters={}), tmp_path / "out")
+    listed = json.loads((tmp_path / "out" / "files.json").read_bytes())
+    assert listed["corpus"]["fingerprint"] == load_corpus(source).fingerprint != plan.study.corpus.fingerprint
 
 
 @pytest.mark.parametrize(

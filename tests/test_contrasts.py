@@ -22,14 +22,15 @@ from framing.contrasts import CONTRAST_COLUMNS, Contrast, contrast_terms
 from framing.corpus import load_corpus
 from framing.counts import count_terms
 from framing.errors import SettingsError
-from framing.settings import CountSettings
+from framing.settings import CountSettings, InferenceSettings
 from framing.tokens import Tokens, tokenize
 
 ROOT = Path(__file__).parent.parent
 ORACLES = json.loads((ROOT / "tests" / "oracles.json").read_text(encoding="utf-8"))
 properties = settings(derandomize=True, deadline=None, max_examples=40)
 
-NULL = ["log_ratio_low", "log_ratio_high", "p_value", "q_value", "unit"]
+TESTED = ["log_ratio_low", "log_ratio_high", "p_value", "q_value", "unit"]  # null unless tested: tests/test_testing.py
+RANGES = ["log_ratio", "leave_one_out", "leave_outlet_out"]
 SIGNED = ["log_ratio", "g2", "weighted_log_odds"]
 SWAPPED = ["n", "per_1000", "articles", "article_share", "sentences", "dp_norm"]
 SPELLING_AND_CAPTIONS = {"việt", "nam", "vietnam", "hanoi", "committee", "cpv", "xinhua"}
@@ -38,6 +39,7 @@ SPELLING_AND_CAPTIONS = {"việt", "nam", "vietnam", "hanoi", "committee", "cpv"
 Side = list[list[list[str]]]
 SENTENCES = st.lists(st.sampled_from("aa bb cc dd ee".split()), min_size=1, max_size=6)
 SIDES = st.lists(st.lists(SENTENCES, min_size=1, max_size=4), min_size=1, max_size=5)
+OUTLETS = st.lists(st.sampled_from(["xx", "yy", "zz", None]), min_size=10, max_size=10)  # of both sides, in their order
 
 
 def write(article: list[list[str]]) -> str:
@@ -45,11 +47,15 @@ def write(article: list[list[str]]) -> str:
     return " ".join(" ".join(words).capitalize() + "." for words in article)
 
 
-def contrast_of(focus: Side, reference: Side, *, swap: bool = False) -> Contrast:
+def contrast_of(
+    focus: Side, reference: Side, *, outlets: list[str | None] | None = None, swap: bool = False
+) -> Contrast:
+    articles = [*focus, *reference]
     frame = pl.DataFrame(
         {
-            "text": [write(article) for article in (*focus, *reference)],
+            "text": [write(article) for article in articles],
             "country": ["VN"] * len(focus) + ["CN"] * len(reference),
+            "outlet": pl.Series((outlets or [])[: len(articles)] or [None] * len(articles), dtype=pl.String),
         }
     )
     names = ("CN", "VN") if swap else ("VN", "CN")
@@ -88,7 +94,7 @@ def naive_weighted_log_odds(a: int, n_a: int, b: int, n_b: int, prior: float = 5
 
 
 def naive_leave_one_out(term: str, focus: list[Counter[str]], reference: list[Counter[str]]) -> tuple[Any, Any]:
-    """log_ratio with every single article left out, one after the other."""
+    """log_ratio with every single article (or outlet) left out, one after the other."""
     found = []
     for left_out in (*focus, *reference):
         sides = [[article for article in side if article is not left_out] for side in (focus, reference)]
@@ -99,15 +105,21 @@ def naive_leave_one_out(term: str, focus: list[Counter[str]], reference: list[Co
     return (min(found), max(found)) if found else (None, None)
 
 
+def merge(articles: list[Counter[str]], outlets: list[str | None]) -> list[Counter[str]]:
+    """Articles of one outlet as one; those of no known outlet together."""
+    names = dict.fromkeys(outlets)
+    return [sum((a for a, o in zip(articles, outlets, strict=True) if o == name), Counter()) for name in names]
+
+
 def naive_dp_norm(term: str, side: list[Counter[str]]) -> float | None:
     if len(side) == 1 or not any(article[term] for article in side):
         return None
     return float(measures.dp_norm([article[term] for article in side], [article.total() for article in side]))
 
 
-def naive_row(term: str, focus: Side, reference: Side) -> dict[str, Any]:
+def naive_row(term: str, focus: Side, reference: Side, outlets: list[str | None]) -> dict[str, Any]:
     tallies = tally(focus), tally(reference)
-    row: dict[str, Any] = {"term": term, **dict.fromkeys(NULL)}
+    row: dict[str, Any] = {"term": term}
     for name, side, articles in zip(("focus", "reference"), (focus, reference), tallies, strict=True):
         n, total = sum(article[term] for article in articles), sum(article.total() for article in articles)
         held = sum(article[term] > 0 for article in articles)
@@ -125,6 +137,8 @@ def naive_row(term: str, focus: Side, reference: Side) -> dict[str, Any]:
     row["weighted_log_odds"] = naive_weighted_log_odds(*four)
     row["top_article_share"] = max(article[term] for side in tallies for article in side) / (a + b)
     row["leave_one_out_low"], row["leave_one_out_high"] = naive_leave_one_out(term, *tallies)
+    merged = merge(tallies[0], outlets[: len(focus)]), merge(tallies[1], outlets[len(focus) :][: len(reference)])
+    row["leave_outlet_out_low"], row["leave_outlet_out_high"] = naive_leave_one_out(term, *merged)
     return row
 
 
@@ -156,30 +170,50 @@ EVEN = [[["aa", "bb"]], [["aa", "bb"]]]
 LOPSIDED = [[["aa"] * 6], [["bb"]], [["cc", "cc", "cc"]]]
 
 
-@given(SIDES, SIDES)
-@example(EVEN, LOPSIDED)
-@example([[["aa"]]], [[["aa", "aa"]]])
-@example(LOPSIDED, [[["dd"]]])
+@given(SIDES, SIDES, OUTLETS)
+@example(EVEN, LOPSIDED, [None] * 10)
+@example([[["aa"]]], [[["aa", "aa"]]], ["xx", "yy"] * 5)
+@example(LOPSIDED, [[["dd"]]], ["xx", "yy", "xx"] * 4)
 @settings(parent=properties, max_examples=60)
-def test_every_column_is_that_of_a_computation_from_scratch(focus: Side, reference: Side) -> None:
-    table = contrast_of(focus, reference).table
+def test_every_column_is_that_of_a_computation_from_scratch(
+    focus: Side, reference: Side, outlets: list[str | None]
+) -> None:
+    table = contrast_of(focus, reference, outlets=outlets).table
     assert table.columns == CONTRAST_COLUMNS
-    rows = {row["term"]: row for row in table.iter_rows(named=True)}
+    rows = {row["term"]: row for row in table.drop(TESTED).iter_rows(named=True)}
     assert set(rows) == {word for side in (focus, reference) for article in side for s in article for word in s}
     for term, row in rows.items():
-        wanted = naive_row(term, focus, reference)
+        wanted = naive_row(term, focus, reference, outlets)
         assert row == {name: close(value) for name, value in wanted.items()}, term
+
+
+def test_a_range_without_outlets_takes_the_unknown_as_one_and_needs_two_on_a_side() -> None:
+    focus, reference = [[["aa", "bb"]], [["aa"]], [["bb"]]], [[["bb", "aa"]]]
+
+    def ends(outlets: list[str | None]) -> tuple[Any, Any]:
+        row = contrast_of(focus, reference, outlets=outlets).table.row(by_predicate=pl.col("term") == "aa", named=True)
+        return row["leave_outlet_out_low"], row["leave_outlet_out_high"]
+
+    assert ends([None, None, None, "xx"]) == ends(["xx", "xx", "xx", "yy"]) == (None, None)
+    # By hand: aa stands once in two words either way, and so it does in the reference.
+    assert ends(["xx", None, None, "yy"]) == pytest.approx((0.0, 0.0), abs=1e-12)
+    # Without xx no aa in one word, without yy two in three; half a word is added to each.
+    assert ends(["xx", "xx", "yy", "zz"]) == pytest.approx((math.log2(5 / 9), math.log2(25 / 21)))
 
 
 @given(SIDES, SIDES)
 @properties
 def test_types_zeros_and_nulls(focus: Side, reference: Side) -> None:
-    table = contrast_of(focus, reference).table
+    contrast = contrast_of(focus, reference)
+    table = contrast.table
     for name, kind in table.schema.items():
         if kind == pl.Float64:
             assert table[name].drop_nulls().is_finite().all(), name
-    assert all(table[name].is_null().all() for name in NULL)
-    nullable = {*NULL, "dp_norm_focus", "dp_norm_reference", "leave_one_out_low", "leave_one_out_high"}
+    untested = set(table["term"]) if contrast.tier == "descriptive" else set(contrast.dropped["term"])
+    for name in TESTED:
+        assert set(table.filter(pl.col(name).is_null())["term"]) == untested, name
+    ends = {f"{name}_{end}" for name in RANGES for end in ("low", "high")}
+    nullable = {*TESTED, "dp_norm_focus", "dp_norm_reference", *ends}
     assert all(table[name].null_count() == 0 for name in set(CONTRAST_COLUMNS) - nullable)
     counted = [f"{name}_{side}" for name in ("n", "articles", "sentences") for side in ("focus", "reference")]
     assert {table.schema[name] for name in counted} == {pl.Int64}
@@ -215,19 +249,20 @@ def test_an_article_without_words_is_an_article_and_carries_none() -> None:
 # ---- swapping, splitting, shuffling
 
 
-@given(SIDES, SIDES)
-@example(EVEN, EVEN)
+@given(SIDES, SIDES, OUTLETS)
+@example(EVEN, EVEN, ["xx", "yy", None] * 4)
 @properties
-def test_swapping_the_sides_flips_signs_and_nothing_else(focus: Side, reference: Side) -> None:
-    there = contrast_of(focus, reference)
-    back = contrast_of(focus, reference, swap=True)
-    ends = pl.col("leave_one_out_low").neg().alias("high"), pl.col("leave_one_out_high").neg().alias("low")
+def test_swapping_the_sides_flips_signs_and_nothing_else(
+    focus: Side, reference: Side, outlets: list[str | None]
+) -> None:
+    there = contrast_of(focus, reference, outlets=outlets)
+    back = contrast_of(focus, reference, outlets=outlets, swap=True)
     mirrored = there.table.with_columns(
         *(-pl.col(name) for name in SIGNED),
         *(pl.col(f"{name}_focus").alias(f"{name}_reference") for name in SWAPPED),
         *(pl.col(f"{name}_reference").alias(f"{name}_focus") for name in SWAPPED),
-        ends[1].alias("leave_one_out_low"),
-        ends[0].alias("leave_one_out_high"),
+        *(pl.col(f"{name}_low").neg().alias(f"{name}_high") for name in RANGES),
+        *(pl.col(f"{name}_high").neg().alias(f"{name}_low") for name in RANGES),
     )
     assert_frame_equal(back.table, mirrored, check_exact=True)
     assert (back.tier, back.reason, back.smallest_p) == (there.tier, there.reason, there.smallest_p)
@@ -273,16 +308,17 @@ def test_other_groups_are_left_aside_and_the_counts_stay_as_they_were() -> None:
 def test_tier_totals_and_settings() -> None:
     frame = pl.DataFrame(
         {
-            "text": ["Rail", "Rail", "Rail", "Trade"],
+            "text": ["Rail", "Rail talks", "Rail port", "Trade"],
             "country": ["VN", "VN", "VN", "CN"],
             "outlet": ["a", "b", None, "c"],
         }
     )
     contrast = of_frame(frame)
-    assert contrast.totals.rows() == [("focus", "VN", 3, 2, 3), ("reference", "CN", 1, 1, 1)]
+    assert contrast.totals.rows() == [("focus", "VN", 3, 2, 5), ("reference", "CN", 1, 1, 1)]
     assert (contrast.tier, contrast.reason, contrast.smallest_p) == ("descriptive", "too few articles", 0.25)
     s = contrast.settings
     assert (s.focus, s.reference, s.by, s.counts) == ("VN", "CN", "country", CountSettings())
+    assert s.inference == InferenceSettings() == contrast.procedure.settings
     assert contrast.dropped.is_empty() and contrast.dropped.columns == ["term", "reason"]
 
 

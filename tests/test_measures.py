@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy.optimize
 import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -623,6 +624,153 @@ def test_smallest_attainable_p_is_never_0() -> None:
     assert 0 < m.smallest_attainable_p(500_000, 500_000) < 1e-300
 
 
+@pytest.mark.parametrize(
+    "strata", [[(3, 3)], [(2, 2), (1, 1)], [(2, 1), (1, 2)], [(3, 1), (2, 2), (1, 1)], [(4, 4)] * 2]
+)
+def test_within_strata_the_smallest_p_is_one_over_all_labelings_written_out(strata: list[tuple[int, int]]) -> None:
+    each = [len(list(itertools.combinations(range(f + r), f))) for f, r in strata]
+    ways = 2 if all(f == r for f, r in strata) else 1
+    focus, reference = (list(side) for side in zip(*strata, strict=True))
+    assert m.smallest_attainable_p(focus, reference) == pytest.approx(ways / math.prod(each), rel=1e-15)
+    assert m.smallest_attainable_p(reference, focus) == m.smallest_attainable_p(focus, reference)
+
+
+def test_one_stratum_is_no_stratum_and_a_tuple_is_a_list() -> None:
+    assert m.smallest_attainable_p([5], [5]) == m.smallest_attainable_p(5, 5) == m.smallest_attainable_p((5,), (5,))
+    assert 0 < m.smallest_attainable_p([500_000] * 3, [500_000] * 3) < 1e-300
+
+
+@pytest.mark.parametrize(("n_focus", "n_reference"), [(0, 0), (0, 7), (1, 9), (4, 4), (6, 3)])
+def test_labelings_are_counted_as_they_are_listed(n_focus: int, n_reference: int) -> None:
+    listed = list(itertools.combinations(range(n_focus + n_reference), n_focus))
+    assert m.count_labelings(n_focus, n_reference) == m.count_labelings(n_reference, n_focus) == len(listed)
+
+
+def test_more_labelings_than_floats_reach_are_infinitely_many() -> None:
+    assert m.count_labelings(100, 100) == float(math.comb(200, 100))
+    assert m.count_labelings(10_000, 10_000) == math.inf
+
+
+# ---- negative binomial: the same model maximised by scipy's own distribution and optimiser
+
+Draw = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+def fitted(x: np.ndarray, mean: Callable[[np.ndarray], np.ndarray], start: list[float]) -> float:
+    """Least negative log-likelihood over the rates and log k, k between 1e-4 and 1e6, from several starts."""
+
+    def minus_log_likelihood(at: np.ndarray) -> float:
+        mu, k = mean(at[1:]), np.exp(np.clip(at[0], math.log(1e-4), math.log(1e6)))
+        return -float(scipy.stats.nbinom.logpmf(x, k, k / (k + mu)).sum())
+
+    options = {"maxiter": 20_000, "maxfev": 20_000, "xatol": 1e-8, "fatol": 1e-10}
+    return min(
+        scipy.optimize.minimize(minus_log_likelihood, [size, *start], method="Nelder-Mead", options=options).fun
+        for size in (-1.0, 3.0, 10.0)
+    )
+
+
+def fitted_p(x: np.ndarray, lengths: np.ndarray, focus: np.ndarray, stratum: np.ndarray) -> float:
+    strata = int(stratum.max()) + 1
+    level = [math.log(x.sum() / lengths.sum())] * strata
+
+    def one_rate(rates: np.ndarray) -> np.ndarray:
+        return lengths * np.exp(np.clip(rates[stratum], -40, 10))
+
+    def two_rates(rates: np.ndarray) -> np.ndarray:
+        return lengths * np.exp(np.clip(rates[stratum] + rates[strata] * focus, -40, 10))
+
+    gain = 2 * (fitted(x, one_rate, level) - fitted(x, two_rates, [*level, 0.0]))
+    return float(scipy.stats.chi2.sf(max(0.0, gain), 1))
+
+
+def bursts(seed: int) -> Draw:
+    """Counts, lengths, sides and strata of 8 to 24 articles, some far from Poisson, some Poisson, some with a difference."""
+    generator = np.random.default_rng([5, seed])
+    n = int(generator.integers(8, 24))
+    lengths = generator.integers(50, 900, n).astype(float)
+    focus = generator.permutation(np.arange(n) < n // 2)
+    stratum = np.arange(n) % (1 + seed % 3)
+    mean = lengths * generator.choice([0.005, 0.01, 0.05]) * np.exp(0.7 * focus * (seed % 2))
+    k = (0.2, 0.5, 2.0, 1e5)[seed % 4]
+    return generator.negative_binomial(k, k / (k + mean)).astype(float), lengths, focus, stratum
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_likelihood_ratio_is_that_of_scipys_distribution_and_optimiser(seed: int) -> None:
+    x, lengths, focus, stratum = bursts(seed)
+    p = m.negative_binomial_p([x], lengths, focus, stratum)
+    assert p.shape == (1,) and 0 < p[0] <= 1
+    assert math.log(p[0]) == pytest.approx(math.log(fitted_p(x, lengths, focus, stratum)), abs=1e-4)
+
+
+def test_a_side_without_the_term_has_a_defined_ratio() -> None:
+    x = np.array([3.0, 0, 5, 2, 0, 4, 0, 0, 0, 0, 0, 0])
+    lengths, focus = np.array([100.0, 80, 150, 90, 70, 120] * 2), np.arange(12) < 6
+    one = np.zeros(12, dtype=int)
+    p = m.negative_binomial_p(x, lengths, focus)[0]
+    assert math.log(p) == pytest.approx(math.log(fitted_p(x, lengths, focus, one)), abs=1e-4)
+    assert m.negative_binomial_p(x[::-1].copy(), lengths, focus)[0] == pytest.approx(
+        m.negative_binomial_p(x, lengths[::-1].copy(), ~focus[::-1])[0], rel=1e-9
+    )
+
+
+def test_a_stratum_without_the_term_changes_nothing() -> None:
+    x, lengths, focus, _ = bursts(3)
+    alone = m.negative_binomial_p(x, lengths, focus)
+    more = m.negative_binomial_p(
+        np.r_[x, 0, 0, 0], np.r_[lengths, 50, 60, 70], np.r_[focus, True, False, True], [0] * len(x) + [1] * 3
+    )
+    assert more == pytest.approx(alone, rel=1e-9)
+
+
+def test_counts_more_even_than_chance_are_taken_as_poisson() -> None:
+    # Three in every article of one side, one of the other: 24 against 8 in equal texts, whose Poisson ratio is G2.
+    p = m.negative_binomial_p([3] * 8 + [1] * 8, [100] * 16, [1] * 8 + [0] * 8)[0]
+    g2 = m.log_likelihood(24, 800, 8, 800)
+    assert p == pytest.approx(scipy.stats.chi2.sf(g2, 1), rel=1e-4)
+
+
+def test_no_difference_has_a_p_of_one() -> None:
+    assert m.negative_binomial_p([4, 0, 9, 1, 4, 0, 9, 1], [100] * 8, [1] * 4 + [0] * 4)[0] == pytest.approx(
+        1, abs=1e-5
+    )
+
+
+def test_all_in_one_article_is_no_sure_difference() -> None:
+    p = m.negative_binomial_p([60] + [0] * 11, [100] * 12, [1] * 6 + [0] * 6)[0]
+    assert 0.05 < p <= 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_likelihood_ratio_swaps_and_knows_no_order(seed: int) -> None:
+    x, lengths, focus, stratum = bursts(seed)
+    p = m.negative_binomial_p(x, lengths, focus, stratum)
+    order = np.random.default_rng(seed).permutation(len(x))
+    assert m.negative_binomial_p(x, lengths, ~focus, stratum) == pytest.approx(p, rel=1e-5)
+    shuffled = m.negative_binomial_p(x[order], lengths[order], focus[order], 7 - 3 * stratum[order])
+    assert shuffled == pytest.approx(p, rel=1e-5)
+
+
+def test_many_terms_at_once_give_what_each_gives_alone() -> None:
+    generator = np.random.default_rng(8)
+    x = generator.negative_binomial(0.4, 0.2, (40, 30)).astype(float)
+    x = x[x.sum(axis=1) > 0]
+    lengths, focus = generator.integers(50, 400, 30), np.arange(30) % 2 == 0
+    together = m.negative_binomial_p(x, lengths, focus)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("framing.measures.negative_binomial.BLOCK", 90)  # three terms at a time
+        assert m.negative_binomial_p(x, lengths, focus).tolist() == together.tolist()
+    alone = [m.negative_binomial_p(row, lengths, focus)[0] for row in x]
+    assert together.tolist() == pytest.approx(alone, rel=1e-9)
+    assert m.negative_binomial_p(np.empty((0, 30)), lengths, focus).shape == (0,)
+
+
+def test_the_ratio_of_very_large_counts_is_above_zero() -> None:
+    p = m.negative_binomial_p([50_000] * 20 + [1] * 20, [100_000] * 40, [1] * 20 + [0] * 20)[0]
+    assert 0 < p < 1e-12
+
+
 # ---- refusals
 
 
@@ -689,6 +837,20 @@ def test_bad_counts_are_refused(four_numbers: tuple[Any, ...], message: str) -> 
         (lambda: m.permutation_p([1, 2], [9], [1], [9]), "x_focus and lengths_focus must list"),
         (lambda: m.smallest_attainable_p(0, 4), "n_focus must be a whole number of 1 or more"),
         (lambda: m.smallest_attainable_p(4, 2.5), "n_reference must be a whole number of 1 or"),
+        (lambda: m.smallest_attainable_p([3, 0], [3, 4]), "n_focus must be a whole number of 1 or more, got 0"),
+        (lambda: m.smallest_attainable_p([3], [3, 4]), r"must list the same strata, got \[3\] and \[3, 4\]"),
+        (lambda: m.smallest_attainable_p([], []), "must list the same strata"),
+        (lambda: m.smallest_attainable_p([3], 3.0), "n_reference must be a whole number of 1 or"),
+        (lambda: m.count_labelings(-1, 4), "n_focus must be a whole number of 0 or more, got -1"),
+        (lambda: m.count_labelings(2, 2.0), "n_reference must be a whole number of 0 or more, got 2.0"),
+        (lambda: m.negative_binomial_p([1, 2], [9, 0], [1, 0]), "lengths must be finite numbers above 0, got 0"),
+        (lambda: m.negative_binomial_p([1, -2], [9, 9], [1, 0]), "counts must be finite numbers of 0 or more, got -2"),
+        (lambda: m.negative_binomial_p([1, math.nan], [9, 9], [1, 0]), "counts must be finite numbers"),
+        (lambda: m.negative_binomial_p([1, 2, 3], [9, 9], [1, 0]), "counts and lengths must list the same entries"),
+        (lambda: m.negative_binomial_p([1, 2], [9, 9], [1, 0, 0]), "focus and lengths must list the same articles"),
+        (lambda: m.negative_binomial_p([1, 2], [9, 9], [1, 0], [1]), "strata and lengths must list the same articles"),
+        (lambda: m.negative_binomial_p([1, 2], [9, 9], [1, 1]), "both groups need an article"),
+        (lambda: m.negative_binomial_p([[1, 2], [0, 0]], [9, 9], [1, 0]), "a term without any occurrence has no rate"),
     ],
 )
 def test_refusals_say_what_where_and_got(call: Callable[[], object], message: str) -> None:

@@ -142,7 +142,11 @@ def contrast(tables: Tables) -> Drawing:
         names={key: side.all for key, side in sides.items()},
         title=title,
         note="A dot is a term, or several with the same numbers: then it is larger. The terms that lean most are named."
-        + (" A bar is an interval of 95 per cent, where the term was tested and both sides use it." if table["q_value"].count() else ""),
+        + (
+            " A bar is an interval of 95 per cent, where the term was tested and both sides use it."
+            if table["q_value"].count()
+            else ""
+        ),
     )
     told = [
         f"most typical of {sides[key].all}: {', '.join(map(quote, terms[:6]))}"

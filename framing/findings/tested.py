@@ -27,6 +27,7 @@ LEADING = 5  # terms of each side among which one that was not tested is told
 _OF_THE_TEST = (
     "unit units_focus units_reference tested found at_floor least_count least_articles level visible_ratio".split()
 )
+BEYOND = 100.0  # times as frequent: a ratio that no word has, so that its number would tell nothing
 NAMED_AT_MOST = 160  # letters of the names of outlets within a sentence
 
 
@@ -119,11 +120,13 @@ def _within_reach(d: Draft) -> str:
     if not d.values["tested"].value or d.values["found"].value:
         return ""
     sit = "one of them" if is_one(d, "at_floor") else "{at_floor} of them"
-    seen = "; a word that stands once in a thousand words would have had to be about {visible_ratio} times as frequent on one side"
-    return (
-        f"For any to pass, {sit} would have had to sit at the smallest p that these labelings give"
-        f"{seen if d.values['visible_ratio'].value is not None else ''}."
+    ratio = d.values["visible_ratio"].value
+    seen = (
+        "a word that stands once in a thousand words would have had to be about {visible_ratio} times as frequent on one side"
+        if isinstance(ratio, float) and ratio < BEYOND
+        else "with so few words hardly any difference could have been seen in a word that stands once in a thousand"
     )
+    return f"For any to pass, {sit} would have had to sit at the smallest p that these labelings give; {seen}."
 
 
 def _nearest(d: Draft, found: Occurrences) -> str:

@@ -91,7 +91,7 @@ def pool_articles(counts: Counts, rows: tuple[Rows, Rows], settings: InferenceSe
     )
     counted = frame.filter(pl.col("tokens") > 0)
     own = counted.filter(pl.col("focus").n_unique().over("text") == 1)
-    known_first = own.sort("text", "outlet", "article_id", nulls_last=True)
+    known_first = own.sort("text", "outlet", "stratum", "article_id", nulls_last=True)
     distinct = known_first.unique("text", keep="first", maintain_order=True)
     distinct = distinct if counts.texts is not None else distinct.sort("article_id")
     return Pool(

@@ -122,10 +122,16 @@ def _articles(side: str, counts: ArrayLike, lengths: ArrayLike) -> tuple[Array, 
 
 
 def count_labelings(n_focus: int, n_reference: int) -> float:
-    """C(n, n_focus), the ways to label so many units; infinite beyond the range of floats.
+    """C(n, n_focus), the ways to label so many units.
+
+    Args: units of each group, whole numbers of 0 or more.
+    Returns: float, a whole number of 1 or more as far as floats hold it; infinite beyond 1e304.
+    Raises: ValueError for anything but whole numbers of 0 or more.
+    Source: Fisher 1935.
 
     >>> count_labelings(4, 1), count_labelings(600, 600)
     (5.0, inf)
     """
-    log_ways = gammaln(n_focus + n_reference + 1) - gammaln(n_focus + 1) - gammaln(n_reference + 1)
-    return float(math.comb(n_focus + n_reference, n_focus)) if log_ways < 700 else math.inf
+    focus, reference = check_whole("n_focus", n_focus, lowest=0), check_whole("n_reference", n_reference, lowest=0)
+    log_ways = gammaln(focus + reference + 1) - gammaln(focus + 1) - gammaln(reference + 1)
+    return float(math.comb(focus + reference, focus)) if log_ways < 700 else math.inf

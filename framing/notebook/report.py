@@ -35,7 +35,7 @@ PAGE_COLUMNS: dict[str, tuple[str, ...]] = {
 _UNKNOWN_IF_EMPTY = (
     "outlet", "country", "date", "language", "genre", "largest_outlet", "first_date", "last_date", "genres",
 )  # fmt: skip
-_OFTEN_WHOLE = ("value", "median_words")  # a column of measures holds counts and shares, a median ends in a half at most
+_OFTEN_WHOLE = ("value", "median_words")  # a column of measures holds counts, too; a median of words is seldom a half
 _BASE = "../"  # executed notebooks lie in a folder of the report
 
 
@@ -197,7 +197,8 @@ def open_report(corpus: str | Path | Corpus, *, outputs: str = "", **parameters:
     ----------
     corpus : a Corpus, or what load_corpus reads.
     outputs : a folder to write into; "" writes nothing.
-    parameters : focus, reference, by, language, zones, voices, events, ngram, top; see the notebook's parameters cell.
+    parameters : focus, reference, by, language, zones, voices, events, ngram, top, strata, seed,
+        period, splits; see the notebook's parameters cell.
 
     Raises
     ------

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from framing.corpus import Corpus
     from framing.study import Study
 
 OURS = ("corpus", "outputs")  # parameters that the command line gives in its own way
@@ -36,12 +37,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run that has passed every check: the notebooks, their parameters, and the corpus they are about."""
+    """A run that has passed every check: the notebooks, their parameters, and the corpus they are about.
+
+    whole : the corpus as it lies on disk, where the parameters take a part of it; the study's own if None.
+    """
 
     notebooks: tuple[Path, ...]
     corpus: Path
     parameters: Mapping[str, object]
     study: Study
+    whole: Corpus | None = None
 
 
 def plan_run(
@@ -61,6 +66,7 @@ def plan_run(
     CorpusError, SettingsError, ReportError : the message names file, row or parameter, and the remedy.
     """
     from framing.chapters import CHAPTERS
+    from framing.corpus import load_corpus
     from framing.recipe import PARAMETERS, prepare_study
     from framing.report import declared_parameters, read_parameters
 
@@ -76,8 +82,9 @@ def plan_run(
     values = {**{name: one.default for name, one in declared.items()}, **given}
     parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     path = storage.find_path(corpus)
-    study = prepare_study(path, **{name: parameters[name] for name in PARAMETERS if name in parameters})  # type: ignore[arg-type]
-    return Plan(notebooks, path, {name: parameters[name] for name in parameters if name not in OURS}, study)
+    whole = load_corpus(path)
+    study = prepare_study(whole, **{name: parameters[name] for name in PARAMETERS if name in parameters})  # type: ignore[arg-type]
+    return Plan(notebooks, path, {name: parameters[name] for name in parameters if name not in OURS}, study, whole)
 
 
 def run_report(
@@ -154,7 +161,7 @@ def write_into(
         print_page(storage.decode_text(storage.read_bytes(folder / "index.html"), "index.html"), folder / PDF)
     if not (folder / NOTES).exists() and (folder / "findings.json").exists():
         write_csv(folder / NOTES, empty_notes(folder))
-    corpus = plan.study.corpus
+    corpus = plan.whole or plan.study.corpus
     write_files_json(
         folder,
         corpus={

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from framing.study import Study
+from framing.study import SHARED, Study
 from framing.tables.comparison import SIGNS, side_column
 
 BALANCE_SCHEMA = {
@@ -25,7 +25,7 @@ BALANCE_SCHEMA = {
 def balance(study: Study) -> pl.DataFrame:
     """How alike the two sides are: articles, outlets, dates, lengths and kinds of text."""
     sides = _articles_by_side(study)
-    shared = _shared_period(sides)
+    shared = _shared_period(sides, restricted=study.settings.period == SHARED)
     rows = [
         {"side": side} | _outlets(own) | _dates(own, shared) | _lengths(own) | {"genres": _listed(own["genre"])}
         for side, own in sides.items()
@@ -69,12 +69,16 @@ def _outlets(own: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _shared_period(sides: dict[str, pl.DataFrame]) -> tuple[date, date] | None:
-    """From the later of the two first dates to the earlier of the two last, if a day lies between."""
+def _shared_period(sides: dict[str, pl.DataFrame], *, restricted: bool) -> tuple[date, date] | None:
+    """From the later of the two first dates to the earlier of the two last, if a day lies between.
+
+    Where only such articles were taken, the period is that of all of them: one side begins it and one ends it.
+    """
     if any(own["date"].null_count() == own.height for own in sides.values()):
         return None
-    since = max(cast(date, own["date"].min()) for own in sides.values())
-    until = min(cast(date, own["date"].max()) for own in sides.values())
+    first = [cast(date, own["date"].min()) for own in sides.values()]
+    last = [cast(date, own["date"].max()) for own in sides.values()]
+    since, until = (min(first), max(last)) if restricted else (max(first), min(last))
     return (since, until) if since <= until else None
 
 

@@ -54,7 +54,7 @@ def how_tested(study: Study) -> pl.DataFrame:
 
 
 def tested(study: Study) -> pl.DataFrame:
-    """The listed terms that were tested: in how many outlets they stand, how many times as frequent they are, p and q.
+    """The listed terms that were tested: in how many outlets they stand, how many times as frequent they are, what passes.
 
     A ratio is null where the other side never uses the term.
     """

@@ -24,16 +24,20 @@ Step = Callable[[Any], Any]
 Steps = tuple[Step, Step]  # from articles to counts, from counts to a table
 
 
-def ours(**options: Any) -> Steps:
+def ours(draws: int | None = None) -> Steps:
+    """Our contrast as it is by default, or with so many labelings for every term and no more; 0 tests nothing."""
     import polars as pl
 
     from framing import contrast_terms, count_terms, load_corpus, tokenize
+    from framing.settings import InferenceSettings
+
+    settings = InferenceSettings() if draws is None else InferenceSettings(labelings=(draws, 0, 0)) if draws else None
 
     def count(articles: list[dict[str, str]]) -> Any:
         return count_terms(tokenize(load_corpus(pl.DataFrame(articles))))
 
     def contrast(counts: Any) -> Any:
-        return contrast_terms(counts, focus=FOCUS, reference=REFERENCE, **options).table
+        return contrast_terms(counts, focus=FOCUS, reference=REFERENCE, inference=settings).table
 
     return count, contrast
 
@@ -133,6 +137,8 @@ def score_scattertext(articles: list[dict[str, str]]) -> dict[str, Any]:
 
 PROCEDURES: dict[str, tuple[str, Callable[[], Steps]]] = {
     "contrast_terms()": ("framing", ours),
+    "the same, scores only": ("framing", lambda: ours(draws=0)),
+    f"the same, {DRAWS} labelings": ("framing", lambda: ours(draws=DRAWS)),
     "keyness()": ("pycorpdiff", pycorpdiff),
     f"keyness(permutation_n={DRAWS})": ("pycorpdiff", lambda: pycorpdiff(permutation_n=DRAWS, permutation_seed=1)),
     'keyness(ci="bootstrap")': ("pycorpdiff", lambda: pycorpdiff(ci="bootstrap", n_boot=DRAWS, bootstrap_seed=1)),

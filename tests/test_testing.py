@@ -12,7 +12,6 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -246,7 +245,7 @@ def test_a_drawn_p_counts_the_true_labeling_and_is_never_zero() -> None:
 @pytest.mark.usefixtures("drawn")
 def test_only_terms_in_question_get_more_labelings() -> None:
     """Denominators tell the stage: a whole number of labelings out of those drawn."""
-    units = some_units(14, 14, terms=120, seed=4)
+    units = some_units(20, 20, terms=120, seed=1)
     after = [permutation_p_values(units, units.focus, InferenceSettings(labelings=s)) for s in (
         (999, 0, 0), (999, 9_999, 0), (999, 9_999, 99_999))]  # fmt: skip
     stage = np.select([after[0] > 0.02, after[1] > 0.0015], [0, 1], 2)
@@ -333,11 +332,10 @@ def by_hand(frame: pl.DataFrame, unit: str, stratum: str = "") -> dict[str, tupl
 
 
 def small(kind: str) -> pl.DataFrame:
+    """Few enough units to list all labelings: 6 v 6 articles, outlets, or articles in two genres."""
     if kind == "outlets":
-        outlets = [f"{side} {at % 5}" for side in ("north", "south") for at in range(10)]
-        return frame_of(bursty(20, 40, 3), 10, outlet=outlets)
-    genre = [("news", "opinion")[at % 2] for at in range(10)]
-    return frame_of(bursty(10, 60, 9), 5, genre=genre)
+        return made_up("outlets")
+    return frame_of(bursty(12, 60, 3), 6, genre=["news", "opinion"] * 6)
 
 
 @pytest.mark.parametrize(
@@ -345,18 +343,17 @@ def small(kind: str) -> pl.DataFrame:
 )
 def test_the_p_of_a_contrast_is_the_larger_of_the_two(kind: str, unit: str) -> None:
     stratum = KINDS[kind].get("strata", "")
-    frame = small(kind)
-    if kind == "strata":  # 5 v 5 in two genres cannot reach .01: 3 v 3 in each can
-        frame = frame_of(bursty(12, 60, 9), 6, genre=["news", "opinion"] * 6)
-    keys = by_hand(frame, unit, stratum)
-    found = p_only(contrast_of(frame, strata=stratum))
+    keys = by_hand(small(kind), unit, stratum)
+    found = p_only(contrast_of(small(kind), strata=stratum))
     wanted = {term: max(first, second) if first <= 0.02 else first for term, (first, second) in keys.items()}
     assert found == pytest.approx(wanted, rel=1e-5)
     assert min(found.values()) <= 0.02
 
 
 def test_either_key_can_be_the_larger() -> None:
-    candidates = [(first, second) for first, second in by_hand(small("outlets"), "outlet").values() if first <= 0.02]
+    candidates = [
+        (first, second) for first, second in by_hand(small("articles"), "article_id").values() if first <= 0.02
+    ]
     assert any(first > second for first, second in candidates)
     assert any(first < second for first, second in candidates)
 
@@ -463,8 +460,8 @@ def test_swapping_the_sides_changes_no_p_and_mirrors_the_intervals(kind: str, se
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_names_of_the_sides_decide_whose_labels_are_drawn_and_hardly_any_p(kind: str, seed: int) -> None:
     frame = made_up(kind, seed)
-    other = frame.with_columns(pl.when(VN).then(pl.lit("AA")).otherwise("BB").alias("country"))
-    there, renamed = p_only(contrast_of(frame, **KINDS[kind])), p_only(contrast_of(other, "AA", "BB", **KINDS[kind]))
+    other = frame.with_columns(country=pl.when(VN).then(pl.lit("BB")).otherwise(pl.lit("AA")))
+    there, renamed = p_only(contrast_of(frame, **KINDS[kind])), p_only(contrast_of(other, "BB", "AA", **KINDS[kind]))
     assert set(there) == set(renamed)
     for term, p in there.items():
         assert renamed[term] == pytest.approx(p, rel=1e-6, abs=0 if kind == "outlets" else 0.1)
@@ -497,7 +494,9 @@ def test_exact_copies_of_one_side_change_no_p(kind: str, side: pl.Expr) -> None:
 
 def test_copies_under_other_names_dates_and_line_ends_are_copies() -> None:
     frame = made_up("articles").with_row_index("article_id").with_columns(pl.col("article_id").cast(pl.String))
-    again = frame.with_columns("a" + pl.col("article_id"), pl.col("text").str.replace_all(" ", "\r\n"))
+    again = frame.with_columns(
+        article_id=pl.format("a{}", "article_id"), text=pl.col("text").str.replace_all(" ", "\r\n")
+    )
     contrast = contrast_of(pl.concat([frame, again]))
     assert p_and_q(contrast) == p_and_q(contrast_of(frame))
     assert contrast.procedure.copies == 24
@@ -562,15 +561,11 @@ def test_the_filter_and_the_rows_shown_move_no_total(kind: str) -> None:
 
 
 def test_another_grammatical_word_moves_no_other_term() -> None:
-    frame = made_up("articles")
-    the, of = (frame.with_columns(pl.col("text") + f" {word}" * 40) for word in ("the", "of"))
-    there, back = contrast_of(the), contrast_of(of)
-    same = (
-        there.table.filter(pl.col("term") != "the").sort("term"),
-        back.table.filter(pl.col("term") != "of").sort("term"),
-    )
-    exact = [c for c in same[0].columns if c not in {"q_value"}]
-    assert_frame_equal(same[0].select(exact), same[1].select(exact), rel_tol=1e-9)
+    """All labelings are listed here: where they are drawn, other texts stand in another order and give other draws."""
+    frame = made_up("outlets")
+    there, back = (contrast_of(frame.with_columns(pl.col("text") + f" {word}" * 40)) for word in ("the", "of"))
+    one, two = (c.table.filter(~pl.col("term").is_in(["the", "of"])).sort("term") for c in (there, back))
+    assert_frame_equal(one, two, rel_tol=1e-9)
     assert there.totals.equals(back.totals)
     assert contrast_of(frame).totals["tokens"].to_list() == [n - 12 * 40 for n in there.totals["tokens"]]
 
@@ -704,10 +699,15 @@ def test_the_interval_is_widened_by_how_much_units_differ(kind: str) -> None:
 def test_copies_make_no_interval_narrower() -> None:
     frame = made_up("articles")
     widths = [
-        contrast_of(each).table.sort("term").select(pl.col("log_ratio_high") - pl.col("log_ratio_low")).to_series()
+        contrast_of(each)
+        .table.sort("term")
+        .select(pl.col("log_ratio_high") - pl.col("log_ratio_low"))
+        .to_series()
+        .drop_nulls()
         for each in (frame, pl.concat([frame] * 3))
     ]
-    assert widths[0].to_list() == pytest.approx(widths[1].to_list(), rel=1e-9, nan_ok=False)
+    assert widths[0].to_list() == pytest.approx(widths[1].to_list(), rel=1e-9)
+    assert len(widths[0]) > 10
 
 
 # ---- the same bytes again
@@ -733,12 +733,12 @@ print(hashlib.sha256("".join(test_testing.written(labelings=(999, 9_999, 0)) for
 
 def test_the_number_of_threads_changes_no_byte() -> None:
     names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS")
-    path = os.pathsep.join([str(ROOT / "tests"), str(ROOT)])
+    path = os.pathsep.join(filter(None, [str(ROOT / "tests"), str(ROOT), os.environ.get("PYTHONPATH", "")]))
     found = {
         subprocess.run(
             [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True,
             env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": threads, **dict.fromkeys(names, threads)},
         ).stdout
-        for threads in ("1", "2", "4")
+        for threads in ("1", "2")
     }  # fmt: skip
     assert len(found) == 1 and len(found.pop().strip()) == 64

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from framing.claims import Draft
+from framing.inference.admission import ARTICLE
+from framing.tables import OTHER
+
+NAMED_AT_MOST = 160  # letters of the names of outlets within a sentence
 
 
 def articles(d: Draft, side: str) -> str:
@@ -47,3 +51,20 @@ def enumerate_items(items: list[str]) -> str:
 def letter(number: int) -> str:
     """a, b, c, …: names of values hold no digit."""
     return "abcdefghijklmnopqrstuvwxyz"[number]
+
+
+def outlets_named(d: Draft) -> str:
+    """Where articles were relabeled: for which outlets it holds, since articles of one outlet are not independent."""
+    if d.tables["test"]["unit"][0] != ARTICLE:
+        return ""
+    said = []
+    for side in OTHER:
+        names = str(d.take(f"named_{side}", "test", f"named_{side}"))
+        if not names:
+            said.append(f"unknown outlets ({{{side}}})")
+        elif len(names) <= NAMED_AT_MOST:
+            said.append(f"{{named_{side}}}")
+        else:
+            d.number(f"known_{side}", "sides", "outlets", side=side)
+            said.append(f"{{known_{side}}} {{{side}}} outlets")
+    return f" The labels were those of articles, so it holds for these outlets alone: {said[0]} against {said[1]}."

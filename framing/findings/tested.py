@@ -12,23 +12,19 @@ import polars as pl
 
 from framing.claims import Draft, Finding, Tables
 from framing.findings.choices import holds, weakest_for_term
+from framing.findings.differences import DIFFERS
 from framing.findings.drafting import draft_of_sides, finish, group_of, is_tested
-from framing.findings.grammar import articles, is_one, many, rate, times
-from framing.findings.quoting import quotes_of, quotes_of_both
+from framing.findings.grammar import articles, many, outlets_named, rate, times
+from framing.findings.nothing import nothing_passes
+from framing.findings.quoting import quotes_of
 from framing.findings.selection import speaking_terms
-from framing.inference.admission import ARTICLE, TESTED
+from framing.inference import TESTED
 from framing.inference.testing import FEW_OCCURRENCES
 from framing.occurrences import Occurrences
 from framing.tables import OTHER, SIGNS
 
-DIFFERS = "What differs between them?"
 PER_SIDE = 2  # terms said to differ, for each side
 LEADING = 5  # terms of each side among which one that was not tested is told
-_OF_THE_TEST = (
-    "unit units_focus units_reference tested found at_floor least_count least_articles level visible_ratio".split()
-)
-BEYOND = 100.0  # times as frequent: a ratio that no word has, so that its number would tell nothing
-NAMED_AT_MOST = 160  # letters of the names of outlets within a sentence
 
 
 def tested_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
@@ -43,7 +39,7 @@ def tested_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
             said = True
             yield _differs(tables, found, str(term), side)
     if not said:
-        yield _nothing_passes(tables, found)
+        yield nothing_passes(tables, found)
 
 
 def untested_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
@@ -72,81 +68,11 @@ def _differs(tables: Tables, found: Occurrences, term: str, side: str) -> Findin
         f"{holds(d, term)}",
         weakest_for_term(d, term),
         "The test says that the sides differ, not why: kinds of text, dates, events and speakers may differ between them as "
-        f"well.{leaning}{_outlets_named(d)}",
+        f"well.{leaning}{outlets_named(d)}",
         quotes_of(tables, found, found.at(term), side, 2),
         quotes_of(tables, found, found.at(term), other, 1),
         tier=TESTED,
     )  # fmt: skip
-
-
-def _nothing_passes(tables: Tables, found: Occurrences) -> Finding:
-    d = draft_of_sides(tables)
-    for column in _OF_THE_TEST:
-        d.take(column, "test", column)
-    near = _nearest(d, found)
-    hits = found.at(near) if near else found.at("")
-    return finish(
-        d, "no-term-passes", DIFFERS,
-        f"{_none_of(d)} {_within_reach(d)} {_nearest_said(d) if near else ''}".strip(),
-        "What would change it most is more text: here the labels of "
-        f"{many(d, 'units_focus', '{unit}')} were exchanged with those of {{units_reference}}.",
-        "That no term passes does not show that the sides write alike: rarer words and smaller differences could not be seen."
-        + _outlets_named(d),
-        quotes_of_both(tables, found, hits) if near else (),
-        tier=TESTED,
-    )  # fmt: skip
-
-
-def _none_of(d: Draft) -> str:
-    """That no term is called different, and out of how many."""
-    if not d.values["tested"].value:
-        return (
-            "No term is called different: none stands {least_count} times and in {least_articles} articles of both sides "
-            "together, as a test asks for."
-        )
-    if d.values["found"].value:
-        return (
-            f"Of {many(d, 'tested', 'term')} tested {{found}} {'passes' if is_one(d, 'found') else 'pass'}, of which none "
-            "carries a sentence of its own: grammar, verbs of saying, numbers and long names stand in the tables only."
-        )
-    return (
-        f"No term is called different: of {many(d, 'tested', 'term')} tested none passes, with a share of {{level}} accepted "
-        "as false among those called different."
-    )
-
-
-def _within_reach(d: Draft) -> str:
-    """How much it would have taken."""
-    if not d.values["tested"].value or d.values["found"].value:
-        return ""
-    sit = "one of them" if is_one(d, "at_floor") else "{at_floor} of them"
-    ratio = d.values["visible_ratio"].value
-    seen = (
-        "a word that stands once in a thousand words would have had to be about {visible_ratio} times as frequent on one side"
-        if isinstance(ratio, float) and ratio < BEYOND
-        else "with so few words hardly any difference could have been seen in a word that stands once in a thousand"
-    )
-    return f"For any to pass, {sit} would have had to sit at the smallest p that these labelings give; {seen}."
-
-
-def _nearest(d: Draft, found: Occurrences) -> str:
-    """The speaking term with the smallest q, noted with its numbers; empty where none was tested."""
-    listed = d.tables["contrast"].filter(pl.col("q_value").is_not_null())
-    speaking = speaking_terms(listed, d.tables, ngram=found.settings.ngram)
-    if speaking.is_empty():
-        return ""
-    q = pl.col("q_value").round_sig_figs(10)
-    term = str(speaking.sort(q, maintain_order=True)["term"][0])
-    for column in ("term", "n_focus", "n_reference", "q_value"):
-        d.take(f"near_{column}", "contrast", column, term=term)
-    return term
-
-
-def _nearest_said(d: Draft) -> str:
-    return (
-        f"Of the listed terms “{{near_term}}” comes nearest: it stands {times(d, 'near_n_focus')} in {articles(d, 'focus')} and "
-        f"{times(d, 'near_n_reference')} in {articles(d, 'reference')} (q {{near_q_value}})."
-    )
 
 
 def _too_rare(tables: Tables, found: Occurrences, term: str, side: str) -> Finding:
@@ -205,20 +131,3 @@ def _how_many_times(d: Draft, side: str) -> str:
         f"It is about {{side_ratio}} times as frequent in {articles(d, side)}; the interval of ninety-five per cent reaches "
         f"from {{side_ratio_low}} to {{side_ratio_high}} times{unsure}."
     )
-
-
-def _outlets_named(d: Draft) -> str:
-    """Where articles were relabeled: for which outlets it holds, since articles of one outlet are not independent."""
-    if d.tables["test"]["unit"][0] != ARTICLE:
-        return ""
-    said = []
-    for side in OTHER:
-        names = str(d.take(f"named_{side}", "test", f"named_{side}"))
-        if not names:
-            said.append(f"unknown outlets ({{{side}}})")
-        elif len(names) <= NAMED_AT_MOST:
-            said.append(f"{{named_{side}}}")
-        else:
-            d.number(f"known_{side}", "sides", "outlets", side=side)
-            said.append(f"{{known_{side}}} {{{side}}} outlets")
-    return f" The labels were those of articles, so it holds for these outlets alone: {said[0]} against {said[1]}."

@@ -215,7 +215,7 @@ def try_methods(
     for trial in trials:
         units = replace(trial.units, matrix=trial.units.matrix[_passes(trial.units.matrix, inference)])
         for name, method in methods.items():
-            p = method(units)
+            p = method(units) if units.matrix.shape[0] else np.empty(0)  # in short texts no term may pass the filter
             found = int((q_values(p) <= inference.level).sum())
             seen[name].append((len(p), int((p <= ALPHA).sum()), int((p <= 5 * ALPHA).sum()), found))
     return pl.DataFrame([_row(name, np.array(rows)) for name, rows in seen.items()])

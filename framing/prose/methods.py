@@ -1,0 +1,104 @@
+"""How it was counted and, where sizes allow it, tested: methods.md in the words of a methods section, from the settings."""
+
+from __future__ import annotations
+
+from framing.claims import Tables
+from framing.corpus import Corpus
+from framing.inference import TESTED
+from framing.settings import CountSettings
+from framing.study import SHARED, StudySettings
+from framing.tables import LISTED
+from framing.wording import escape_markdown, write_number
+
+_METHODS = (
+    "# How “{corpus}” was counted",
+    "The corpus holds {articles} articles, of which {n_focus} are {focus} and {n_reference} {reference} (column “{by}”). "
+    "Counted were {words} words: {zones}. {variants} {hyphens} {case} {possessives} {voices} {events} "
+    "{period}",
+    "A contrast lists every term of either side, zeros kept. Rates are per thousand of all words counted, before any filter. "
+    "The log ratio is the base-two logarithm of the ratio of the rates with half an occurrence added to each (Walter "
+    "1975); terms are ranked by the signed two-cell log-likelihood (Rayson & Garside 2000), which "
+    "ranks and tests nothing. Evenness over articles is the normalised deviation of proportions (Gries 2008; Lijffijt & Gries 2012). "
+    "The tf-idf weight is scikit-learn's with smooth idf and rows of length one. Collocates are scored by nltk's association "
+    "measures within a sentence.",
+    "{claims}",
+    "Each finding was also counted in other defensible ways ({choices}) and with each article left out; the way that weakens "
+    "it most is printed under it. The uncleaned lists were read {listed} terms deep. A term is said to be absent only from "
+    "passages on events that its side reports.",
+    "Not shown: how often these outlets write so in general, why they do, and what readers take from it.",
+)
+_CLAIMS = "The unit is the {unit}. What may be claimed follows from the numbers of articles and outlets alone, before a word is counted: "
+_DESCRIPTIVE = "here every contrast is {tier}, because of {reason}; interval and test columns stay empty."
+_TWO_KEYS = (
+    "here {units_focus} against {units_reference} {unit}s allow a test. {left_out} Tested were the {tested} terms with at least "
+    "{least_count} occurrences, in at least {least_articles} articles, of both sides together; {not_tested} stayed below. A "
+    "term is called different where two keys agree: the labels of whole {unit}s were dealt anew{strata}, {labelings}, and the "
+    "two-cell log-likelihood computed each time (Fisher 1935; Phipson & Smyth 2010); and for the terms that this leaves in "
+    "question a negative binomial was fitted with one rate and with two (Lawless 1987). p is the larger of the two, q that of "
+    "Benjamini & Hochberg (1995) over all terms tested. Those with q up to {level} pass, {found} in all; {at_floor} or "
+    "more would have to sit at the smallest p for any to pass. Intervals are of ninety-five per cent, widened by how unevenly {unit}s "
+    "use the term. They, p and q stay empty for a term that was not tested."
+)
+_LEFT_OUT = {
+    "copies": "copies of another text", "on_both_sides": "texts that stand on both sides", "empty": "without a counted word",
+    "apart": "of an unknown outlet or in a stratum of one side alone",
+}  # fmt: skip
+_SHARED_PERIOD = "Only articles of the days that both sides have were taken, and none of unknown date."
+_ALL_ZONES = "all parts of the articles"
+_SENTENCES = {
+    ("hyphens", "split"): "Hyphenated words count as their parts.",
+    ("hyphens", "join"): "Hyphenated words count as one term.",
+    ("case", "fold"): "Capital and small letters are the same, names bound before.",
+    ("case", "keep"): "Capital and small letters are told apart.",
+    ("possessives", "strip"): "A possessive ending is left off.",
+    ("possessives", "keep"): "A possessive ending is kept.",
+}
+
+
+def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, choices: list[str]) -> str:
+    """methods.md: what was done, in the words of a methods section, rendered from the settings."""
+    counts, sides = settings.counts, tables["sides"].to_dicts()
+    blanks = {
+        "corpus": corpus.name,
+        "articles": write_number(corpus.articles.height),
+        "words": write_number(sum(int(side["tokens"]) for side in sides)),
+        "by": settings.by,
+        "choices": "; ".join(choices) or "none applied",
+        "listed": write_number(LISTED),
+        "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
+        "variants": _merged(counts),
+        **{name: _SENTENCES[name, getattr(counts, name)] for name in ("hyphens", "case", "possessives")},
+        "voices": _only("voices", counts.voices),
+        "events": _only("events", counts.events),
+        "period": _SHARED_PERIOD if settings.period == SHARED else "",
+    }
+    for side in sides:
+        blanks[side["side"]] = side["name"]
+        blanks[f"n_{side['side']}"] = write_number(side["articles"])
+    escaped = {name: escape_markdown(str(text)) for name, text in blanks.items()} | {"claims": _claims(tables)}
+    return "\n\n".join(" ".join(part.format(**escaped).split()) for part in _METHODS) + "\n"
+
+
+def _claims(tables: Tables) -> str:
+    """What may be claimed, and how it was tested."""
+    row = tables["test"].row(0, named=True)
+    said = {name: write_number(value) for name, value in row.items()}
+    if row["tier"] != TESTED:
+        return (_CLAIMS + _DESCRIPTIVE).format(**said)
+    apart = [f"{said[name]} {what}" for name, what in _LEFT_OUT.items() if row[name]]
+    said["left_out"] = f"Left out of the test, never of the tables, were articles: {', '.join(apart)}." if apart else ""
+    said["labelings"] = " + ".join(write_number(int(stage)) for stage in row["labelings"].split(" + "))
+    drawn = f"{said['labelings']} times, drawn with the seed {row['seed']}, more for terms still in question"
+    said["labelings"] = f"in all {said['labelings']} ways" if row["exact"] == "yes" else drawn
+    said["strata"] = f" within each value of “{escape_markdown(row['strata'])}”" if row["strata"] else ""
+    return (_CLAIMS + _TWO_KEYS).format(**said)
+
+
+def _merged(counts: CountSettings) -> str:
+    if not counts.variants:
+        return "Spellings, names and translations were left as written."
+    return f"Merged by the list in variants.csv and the shipped spelling pairs: {' and '.join(counts.variants)} variants, names bound."
+
+
+def _only(name: str, wanted: tuple[str, ...] | None) -> str:
+    return "" if wanted is None else f"Only passages of these {name} count: {', '.join(wanted)}."

@@ -260,7 +260,7 @@ def test_an_article_of_html_and_script_shows_as_text(tmp_path: Path) -> None:
     done = framing("run", tmp_path / "hostile.csv", "--out", tmp_path / "out", *names)
     assert done.returncode == 0, done.stderr
     pages = sorted((tmp_path / "out").rglob("*.html"))
-    assert len(pages) == 8 + 3 + 5  # articles, pages of the report, notebooks
+    assert len(pages) == 8 + 3 + 6  # articles, pages of the report, notebooks
     for path in pages:
         page = path.read_text(encoding="utf-8")
         for tag in ("<script", "<img src=x", "<b>VN", 'href="javascript'):

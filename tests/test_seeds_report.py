@@ -95,6 +95,7 @@ def test_one_digit_edited_in_every_file_is_caught_though_the_hashes_were_repaire
     for name in names:
         data = bytearray((copy / name).read_bytes())
         digits = [match.start() for match in re.finditer(rb"[1-8]", data)]
+        digits = digits or [match.start() for match in re.finditer(rb"[a-y]", data)]  # a table without a row
         at = digits[len(digits) // 2]
         data[at] += 1
         (copy / name).write_bytes(bytes(data))
@@ -228,7 +229,7 @@ def test_swapping_the_sides_negates_and_swaps_and_changes_nothing_else(report: P
     two = read_csv(tmp_path / "swapped" / "tables" / "contrast.csv").rows(named=True)
     assert [row["term"] for row in one] == [row["term"] for row in two]
     negated = {"log_ratio", "g2", "weighted_log_odds"}
-    ends = {"leave_one_out_low": "leave_one_out_high", "log_ratio_low": "log_ratio_high"}
+    ends = {f"{name}_low": f"{name}_high" for name in ("leave_one_out", "leave_outlet_out", "log_ratio")}
     for a, b in zip(one, two, strict=True):
         for column, cell in a.items():
             if column in negated:

@@ -265,6 +265,8 @@ def test_labelings_keep_the_sizes_of_each_stratum_and_give_every_unit_its_turn()
         assert (own.sum(axis=0) == inside).all()
         share = inside / len(own)
         assert np.abs(own.mean(axis=1) - share).max() < 4.5 * math.sqrt(share * (1 - share) / 2_500)
+    other = next(draw_labelings(units, ~units.focus, 3, 0, 50))
+    assert [set(other[np.array(STRATA) == level].sum(axis=0)) for level in range(3)] == [{3}, {2}, {2}]
 
 
 def test_a_block_of_labelings_does_not_depend_on_how_many_are_asked_for() -> None:
@@ -301,12 +303,9 @@ def test_a_term_alone_has_the_p_it_has_among_others() -> None:
 
 
 def test_counts_beyond_the_whole_numbers_of_a_short_float_are_exact() -> None:
-    """2^24 + 1 has no float32; two articles differ by that one occurrence, which parts this labeling from its like."""
-    x = [2**24 + 1, 1, 1, 1, 1, 2**24, 1, 1, 1, 1]
-    lengths, focus = [2**25] * 10, [True] * 5 + [False] * 5
-    units = units_of([x], lengths, focus)
-    p = permutation_p_values(units, units.focus, InferenceSettings())
-    assert p == pytest.approx([listed_p(x, lengths, focus)], abs=1e-12)
+    """2^24 + 1 has no float32. With all of it in one article every labeling parts the term as the true one does: p is 1."""
+    units = units_of([[2**24 + 1] + [0] * 9], [2**25] * 10, [True] * 5 + [False] * 5)
+    assert permutation_p_values(units, units.focus, InferenceSettings()).tolist() == [1.0]
 
 
 # ---- two keys, through a contrast
@@ -731,6 +730,7 @@ print(hashlib.sha256("".join(test_testing.written(labelings=(999, 9_999, 0)) for
 """
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_changes_no_byte() -> None:
     names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS")
     path = os.pathsep.join(filter(None, [str(ROOT / "tests"), str(ROOT), os.environ.get("PYTHONPATH", "")]))
@@ -742,3 +742,20 @@ def test_the_number_of_threads_changes_no_byte() -> None:
         for threads in ("1", "2")
     }  # fmt: skip
     assert len(found) == 1 and len(found.pop().strip()) == 64
+
+
+@pytest.mark.parametrize("reprinter", ["aggregator", "zz"])
+def test_an_outlet_that_reprints_all_of_a_side_swallows_no_other(reprinter: str) -> None:
+    """Six outlets of two articles a side, and one that prints all twelve of one side again: still six against six."""
+    texts = [f"rail talks number {at}" for at in range(24)]
+    outlets = [f"{'vn' if at < 12 else 'cn'} {at % 6}" for at in range(24)]
+    frame = pl.DataFrame(
+        {
+            "text": texts + texts[:12],
+            "outlet": outlets + [reprinter] * 12,
+            "country": ["VN"] * 12 + ["CN"] * 12 + ["VN"] * 12,
+            "language": ["en"] * 36,
+        }
+    )
+    procedure = contrast_terms(count_terms(tokenize(load_corpus(frame))), focus="VN", reference="CN").procedure
+    assert (procedure.unit, procedure.units, procedure.copies) == ("outlet", (6, 6), 12)

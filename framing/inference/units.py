@@ -91,7 +91,9 @@ def pool_articles(counts: Counts, rows: tuple[Rows, Rows], settings: InferenceSe
     )
     counted = frame.filter(pl.col("tokens") > 0)
     own = counted.filter(pl.col("focus").n_unique().over("text") == 1)
-    known_first = own.sort("text", "outlet", "stratum", "article_id", nulls_last=True)
+    texts_of = pl.when(pl.col("outlet").is_not_null()).then(pl.col("text").n_unique().over("outlet"))
+    # of several outlets that print a text, the one with the fewest keeps it: a reprinter would swallow the others
+    known_first = own.sort("text", texts_of, "outlet", "stratum", "article_id", nulls_last=True)
     distinct = known_first.unique("text", keep="first", maintain_order=True)
     distinct = distinct if counts.texts is not None else distinct.sort("article_id")
     return Pool(

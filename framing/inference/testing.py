@@ -15,7 +15,7 @@ import scipy.sparse as sp
 
 from framing.counts import Counts
 from framing.inference.admission import ARTICLE, DESCRIPTIVE, Admission, admit
-from framing.inference.permutation import GO_ON, permutation_p_values, plan_labelings
+from framing.inference.permutation import CELLS, GO_ON, permutation_p_values, plan_labelings
 from framing.inference.units import Pool, Rows, Units, gather_units, pool_articles, sizes_of
 from framing.measures import dispersion_factor, negative_binomial_p
 from framing.settings import InferenceSettings
@@ -168,10 +168,13 @@ def two_key_p_values(units: Units, first: npt.NDArray[np.bool_], settings: Infer
     if units.matrix.shape[0] == 0:
         return np.empty(0)
     p = permutation_p_values(units, first, settings)
-    rows = np.flatnonzero(p <= GO_ON[0])
     strata = units.stratum if units.stratum.max() else None
-    second = negative_binomial_p(units.matrix[rows].toarray(), units.lengths, first, strata)
-    p[rows] = np.maximum(p[rows], second)
+    step = max(1, CELLS // len(units.lengths))
+    candidates = np.flatnonzero(p <= GO_ON[0])
+    for at in range(0, len(candidates), step):  # a fit needs every zero, so a few terms at a time
+        rows = candidates[at : at + step]
+        second = negative_binomial_p(units.matrix[rows].toarray(), units.lengths, first, strata)
+        p[rows] = np.maximum(p[rows], second)
     return p
 
 

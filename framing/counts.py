@@ -101,13 +101,11 @@ def count_occurrences(found: Occurrences) -> Counts:
     """Count occurrences that were found already (see count_terms)."""
     articles = found.tokens.corpus.articles.drop("text")
     shape = (articles.height, len(found.terms))
-    matrix = _count(found.article, found.term, shape)
-    wide = np.int64(len(found.terms) or 1)
-    once = np.unique(found.sentence.astype(np.int64) * wide + found.term, return_index=True)[1]
-    totals = np.bincount(found.article, minlength=articles.height).astype(np.int64)
+    first = np.searchsorted(found.article, np.arange(articles.height + 1))
+    totals = np.diff(first)
     return Counts(
-        matrix=matrix,
-        sentences=_count(found.article[once], found.term[once], shape),
+        matrix=_frozen(_count(found.term, first, shape)),
+        sentences=_frozen(_count_sentences(found, first, shape)),
         terms=found.terms,
         articles=articles.with_columns(pl.Series("tokens", totals)),
         settings=found.settings,
@@ -155,11 +153,20 @@ def tf_idf(counts: Counts) -> pl.DataFrame:
     return frame.sort("article_id", rounded, "term", descending=[False, True, False])
 
 
-def _count(article: npt.NDArray[np.integer], term: npt.NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
-    ones = np.ones(len(term), dtype=np.int64)
-    matrix = sp.csr_array(sp.coo_array((ones, (article, term)), shape=shape))
+def _count(term: npt.NDArray[np.integer], first: npt.NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
+    """Occurrences of each term in each row, whose occurrences begin at `first`."""
+    matrix = sp.csr_array((np.ones(len(term), dtype=np.int64), term.copy(), first.copy()), shape=shape)
     matrix.sum_duplicates()
-    return _frozen(matrix)
+    return matrix
+
+
+def _count_sentences(found: Occurrences, first: npt.NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
+    """In how many sentences of each article a term stands: a sentence counts it once."""
+    begins = np.flatnonzero(np.diff(found.sentence, prepend=-1))
+    heads = np.append(begins, len(found.term))
+    once = _count(found.term, heads, (len(begins), shape[1]))
+    rows = once.indptr[np.searchsorted(heads, first)]
+    return _count(once.indices, rows, shape)
 
 
 def _stack(

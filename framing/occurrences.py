@@ -311,7 +311,7 @@ def _ngrams(units: _Units, kept: BoolArray, linked: BoolArray, n: int) -> tuple[
 
 def _renumber(term: IntArray, names: list[str]) -> tuple[IntArray, tuple[str, ...]]:
     """Terms that occur, sorted, with the occurrences numbered accordingly."""
-    used = np.unique(term)
+    used = np.flatnonzero(np.bincount(term, minlength=len(names)))
     order = sorted(used.tolist(), key=names.__getitem__)
     number = np.zeros(len(names) or 1, dtype=np.int32)
     number[order] = np.arange(len(order), dtype=np.int32)

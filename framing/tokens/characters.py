@@ -1,0 +1,38 @@
+"""What sort of character each one is: one explicit class everywhere, by the Unicode tables that polars brings.
+
+Letters, combining marks and decimal digits make words; each Chinese character stands alone. Neither Python's nor polars'
+own notion of a word is used: they differ, and neither keeps decomposed Vietnamese whole.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+WORD, DIGIT, HAN, INNER, APOSTROPHE, POINT = 1, 2, 4, 8, 16, 32  # bits of one class
+LETTERS = r"\p{L}\p{M}\p{Nd}\p{Han}"
+_OTHERS = {"\u00ad\u200c\u200d": INNER, "'’＇": APOSTROPHE, ".,": POINT}
+_SURROGATES = range(0xD800, 0xE000)
+ALL = 0x110000
+
+
+@functools.cache
+def classes() -> npt.NDArray[np.uint8]:
+    """The class of every code point.
+
+    >>> [int(classes()[ord(sign)]) for sign in "ở3国’."]
+    [1, 3, 4, 16, 32]
+    """
+    points = np.array([point for point in range(ALL) if point not in _SURROGATES])
+    signs = pl.Series(map(chr, points.tolist()))
+    table = np.zeros(ALL, dtype=np.uint8)
+    table[points] = np.where(signs.str.contains(r"[\p{L}\p{M}\p{Nd}]").to_numpy(), WORD, 0)
+    table[points] |= np.where(signs.str.contains(r"\p{Nd}").to_numpy(), np.uint8(DIGIT), np.uint8(0))
+    table[points[signs.str.contains(r"\p{Han}").to_numpy()]] = HAN
+    for letters, bit in _OTHERS.items():
+        table[[ord(sign) for sign in letters]] = bit
+    table.flags.writeable = False
+    return table

@@ -1,0 +1,216 @@
+"""Where the words of many texts stand and what separates them, a million characters at a time.
+
+The texts are looked at as one long array of code points, so that a rule is a comparison of arrays and no word is touched
+by Python. Words are told apart by a 64-bit number made of their letters; of each number one word is read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.tokens.characters import APOSTROPHE, DIGIT, HAN, INNER, POINT, WORD, classes
+
+IntArray = npt.NDArray[np.integer[Any]]
+BoolArray = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.uint64]
+
+# What stands before a token, from closest to farthest. N-grams and windows stop at SENTENCE and BREAK.
+TOUCHING, SPACE, DASH, SPACED_DASH, PUNCTUATION, SENTENCE, BREAK = range(7)
+
+BLOCK = 2**20  # characters looked at together
+_DASHES = "-‐‑‒–—−"
+_SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone; the fraction of the golden ratio
+_BETWEEN = "\n"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """The words of many texts, in order; one entry per word.
+
+    article : number of the text. start, end : code points in it. gap : what stands before (TOUCHING … BREAK).
+    key : the same for the same letters.
+    """
+
+    article: npt.NDArray[np.int32]
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    gap: npt.NDArray[np.uint8]
+    key: Hashes
+
+
+def cut_texts(texts: list[str]) -> Cut:
+    """Find every word of some texts."""
+    parts = [_cut_block(first, block) for first, block in _blocks(texts)]
+    return Cut(
+        article=_together(parts, "article", np.int32),
+        start=_together(parts, "start", np.int64),
+        end=_together(parts, "end", np.int64),
+        gap=_together(parts, "gap", np.uint8),
+        key=_together(parts, "key", np.uint64),
+    )
+
+
+def number_keys(key: Hashes) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    """The distinct keys, sorted, and for each key its place among them; a table by leading bits saves the search."""
+    distinct = np.unique(key)
+    shift = np.uint64(64 - max(8, len(distinct).bit_length() + 5))
+    table = np.zeros(1 << (64 - int(shift)), dtype=np.int64)
+    table[distinct >> shift] = np.arange(len(distinct))
+    place = table[key >> shift]
+    other = np.flatnonzero(distinct[place] != key) if len(distinct) else place
+    place[other] = np.searchsorted(distinct, key[other])
+    return distinct, place
+
+
+def _together(parts: list[Cut], name: str, kind: Any) -> npt.NDArray[Any]:
+    arrays = [getattr(part, name) for part in parts]
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=kind)
+
+
+def _blocks(texts: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Whole texts, about a block of them at a time, with the number of the first."""
+    first, held = 0, 0
+    for number, text in enumerate(texts):
+        if held and held + len(text) > BLOCK:
+            yield first, texts[first:number]
+            first, held = number, 0
+        held += len(text)
+    if first < len(texts):
+        yield first, texts[first:]
+
+
+def _cut_block(first: int, texts: list[str]) -> Cut:
+    whole = _BETWEEN + _BETWEEN.join(texts) + _BETWEEN
+    points = np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)
+    start, end = _words(classes()[points])
+    begins = np.cumsum([1, *(len(text) + 1 for text in texts)], dtype=np.int64)
+    article = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(np.searchsorted(start, begins)))
+    sums = _Sums.of(points)
+    gap = _gaps(whole, points, sums, start, end)
+    gap[np.flatnonzero(np.diff(article, prepend=-1))] = BREAK
+    base = begins[article]
+    return Cut(article + np.int32(first), start - base, end - base, gap, sums.between(start, end))
+
+
+def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Starts and ends of the words; neither end of the array may be part of one."""
+    inside = (kinds & WORD).view(np.bool_)
+    _take_inner(kinds, inside)
+    marks = np.flatnonzero(kinds & APOSTROPHE)
+    inside[marks[inside[marks - 1] & ((kinds[marks + 1] & WORD) > 0)]] = True
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    start, end = edges[::2], edges[1::2]
+    points = np.flatnonzero(kinds & POINT)
+    points = points[((kinds[points - 1] & kinds[points + 1]) & DIGIT) > 0]
+    han = np.flatnonzero(kinds & HAN)
+    if not points.size and not han.size:
+        return start, end
+    flags = np.zeros((2, len(kinds) + 1), dtype=bool)
+    flags[0, start] = flags[0, han] = True
+    flags[1, end] = flags[1, han + 1] = True
+    _join_numbers(kinds.tobytes(), flags, start, end, points)
+    return np.flatnonzero(flags[0]), np.flatnonzero(flags[1])
+
+
+def _take_inner(kinds: npt.NDArray[np.uint8], inside: BoolArray) -> None:
+    """Soft hyphens and joiners belong to the word they follow."""
+    inner = np.flatnonzero(kinds & INNER)
+    if inner.size:
+        head = np.flatnonzero(np.diff(inner, prepend=-2) > 1)
+        follows = inside[inner[head] - 1]
+        inside[inner[np.repeat(follows, np.diff(np.append(head, len(inner))))]] = True
+
+
+def _join_numbers(kinds: bytes, flags: BoolArray, start: IntArray, end: IntArray, points: IntArray) -> None:
+    """Join digits over a point or comma between digits, as in 1,018.5; what follows the digits is a word of its own."""
+    digit = WORD | DIGIT
+    joined, head = -1, 0  # the run that the last number reached into, and where the word that is open there begins
+    for point, run in zip(points.tolist(), (np.searchsorted(start, points) - 1).tolist(), strict=True):
+        opened = head if run == joined else int(start[run])
+        if kinds.count(digit, opened, point) < point - opened:
+            continue
+        flags[1, point] = flags[0, point + 1] = False
+        joined, head, stop, last = run + 1, point + 1, point + 1, int(end[run + 1])
+        while kinds[stop] == digit:
+            stop += 1
+        if stop < last:
+            flags[1, stop] = True
+            head = stop
+            while head < last and not kinds[head] & WORD:
+                head += 1
+            flags[0, head] = flags[1, last] = head < last
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """Numbers that stand for stretches of text: sums of code points, each times a power of an odd base, modulo 2^64."""
+
+    sums: Hashes
+    undo: Hashes
+
+    @classmethod
+    def of(cls, points: npt.NDArray[np.uint32]) -> _Sums:
+        powers, undo = powers_of(_BASE, len(points)), powers_of(pow(_BASE, -1, 2**64), len(points))
+        values = points.astype(np.uint64)
+        values += np.uint64(1)
+        values *= powers
+        sums = np.zeros(len(points) + 1, dtype=np.uint64)
+        np.cumsum(values, out=sums[1:])
+        return cls(sums, undo)
+
+    def between(self, start: IntArray, end: IntArray) -> Hashes:
+        found: Hashes = (self.sums[end] - self.sums[start]) * self.undo[start]
+        return found
+
+
+def powers_of(base: int, n: int) -> Hashes:
+    """The first n powers of a base, modulo 2^64."""
+    return _block_of_powers(base)[:n] if n <= 2 * BLOCK else _compute_powers(base, n)
+
+
+@functools.cache
+def _block_of_powers(base: int) -> Hashes:
+    return _compute_powers(base, 2 * BLOCK)
+
+
+def _compute_powers(base: int, n: int) -> Hashes:
+    factors = np.full(n, base, dtype=np.uint64)
+    factors[:1] = 1
+    return np.cumprod(factors)
+
+
+def _gaps(whole: str, points: npt.NDArray[np.uint32], sums: _Sums, start: IntArray, end: IntArray) -> npt.NDArray[np.uint8]:
+    """The kind of gap before each word; two words that touch have none between them."""
+    gap = np.zeros(len(start), dtype=np.uint8)
+    first, last = end[:-1], start[1:]
+    width = last - first
+    gap[1:][(width == 1) & (points[first] == ord(" "))] = SPACE
+    others = np.flatnonzero((width > 0) & (gap[1:] == 0))
+    keys, one, each = np.unique(sums.between(first[others], last[others]), return_index=True, return_inverse=True)
+    kinds = [_gap_kind(whole[first[at] : last[at]]) for at in others[one].tolist()]
+    gap[others + 1] = np.array(kinds, dtype=np.uint8)[each] if len(keys) else 0
+    return gap
+
+
+def _gap_kind(gap: str) -> int:
+    """What a gap between two words means; a single line end inside a sentence is a space (hard-wrapped text)."""
+    ends = _SENTENCE_END.search(gap + ("\n" if gap[-1] in "\"'”’" else "")) is not None
+    lines = gap.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+    if lines > 1 or (lines and ends):
+        return BREAK
+    if ends:
+        return SENTENCE
+    bare = gap.strip()
+    if not bare:
+        return SPACE
+    if bare in _DASHES or bare == "--":
+        return DASH if bare == gap and bare != "--" else SPACED_DASH
+    return PUNCTUATION

@@ -1,0 +1,194 @@
+"""The finest tokens of every article, once: where each word stands and what stands before it.
+
+Nothing is folded, merged or dropped here; every later choice is a mask, a join or a map over these arrays.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.corpus import Corpus
+from framing.tokens.cutting import BREAK, PUNCTUATION, SENTENCE, Cut, IntArray, cut_texts, number_keys, powers_of
+from framing.zones import BODY
+
+_APART = np.uint64(0xD1B54A32D192ED03)  # odd; keeps the writings of two languages apart
+_ABBREVIATIONS = frozenset(
+    "Mr Mrs Ms Dr Prof St Gen Sen Rep Gov Lt Col Sgt Capt No Nos vs Inc Ltd Co Corp Jr Sr "
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec TP Tp TS ThS PGS GS".split()
+)  # a full stop after these, or after a single Latin letter, ends no sentence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """Every word of a corpus, in order; arrays have one entry per token and are read-only.
+
+    corpus : the corpus they were read from.
+    surfaces : the distinct writings (language, surface), sorted; `surface` holds row numbers of it.
+    article : row of `corpus.articles`.
+    surface : row of `surfaces`.
+    start, end : code points of the article's raw text.
+    zone : index into `zones` (0 is body).
+    zones : names of the zones.
+    passage : row of `corpus.passages`, or -1 where nothing is coded.
+    gap : what stands before the token (TOUCHING … BREAK).
+    sentence : running number of the sentence, over all articles.
+    texts : one number per article of the corpus, the same for the same words in the same order.
+    """
+
+    corpus: Corpus
+    surfaces: pl.DataFrame
+    article: IntArray
+    surface: IntArray
+    start: IntArray
+    end: IntArray
+    zone: IntArray
+    zones: tuple[str, ...]
+    passage: IntArray
+    gap: IntArray
+    sentence: IntArray
+    texts: npt.NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def __repr__(self) -> str:
+        return f"<Tokens of {self.corpus!r}: {len(self)} tokens>"
+
+
+def tokenize(corpus: Corpus) -> Tokens:
+    """Find every word of a corpus and what separates it from the word before.
+
+    Parameters
+    ----------
+    corpus : from load_corpus.
+
+    Returns
+    -------
+    Tokens; `text[start:end]` is the word exactly as it stands. A word is a run of letters, combining marks and digits
+    with inner apostrophes; a number keeps its inner point or comma; a Chinese character is one token; dashes separate.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> corpus = load_corpus(pl.DataFrame({"text": ["Xi’s people-to-people talks. In Hà Nội"]}))
+    >>> tokens = tokenize(corpus)
+    >>> [corpus.articles["text"][0][a:b] for a, b in zip(tokens.start, tokens.end)]
+    ['Xi’s', 'people', 'to', 'people', 'talks', 'In', 'Hà', 'Nội']
+    >>> tokens.gap.tolist(), tokens.sentence.tolist()
+    ([6, 1, 2, 2, 1, 5, 1, 1], [0, 0, 0, 0, 0, 1, 1, 1])
+    """
+    articles = corpus.articles
+    texts = articles["text"].to_list()
+    cut = cut_texts(texts)
+    surfaces, surface = _surfaces(texts, articles["language"], cut)
+    gap = _sentence_ends(cut.gap, surfaces["surface"].to_list(), surface)
+    zone_span, zone, zones = _zones(corpus, cut.article, cut.start)
+    gap[1:][(cut.article[1:] == cut.article[:-1]) & (zone_span[1:] != zone_span[:-1])] = BREAK
+    return Tokens(
+        corpus=corpus,
+        surfaces=surfaces,
+        article=_frozen(cut.article),
+        surface=_frozen(surface),
+        start=_frozen(cut.start),
+        end=_frozen(cut.end),
+        zone=_frozen(zone),
+        zones=zones,
+        passage=_frozen(_span_of(corpus, corpus.passages, cut.article, cut.start)),
+        gap=_frozen(gap),
+        sentence=_frozen(np.cumsum(gap >= SENTENCE, dtype=np.int64) - 1),
+        texts=_fingerprints(articles.height, cut),
+    )
+
+
+@functools.lru_cache(maxsize=65_536)
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a text as `tokenize` would cut them.
+
+    >>> split_words("Việt Nam–China")
+    ('Việt', 'Nam', 'China')
+    """
+    cut = cut_texts([text])
+    return tuple(text[start:end] for start, end in zip(cut.start.tolist(), cut.end.tolist(), strict=True))
+
+
+def _surfaces(texts: list[str], language: pl.Series, cut: Cut) -> tuple[pl.DataFrame, IntArray]:
+    """The distinct writings of each language, sorted, and for each word the row of its own."""
+    languages = language.unique().sort()
+    number = language.replace_strict(languages, range(len(languages)), return_dtype=pl.UInt64).to_numpy()
+    keys = cut.key if len(languages) < 2 else cut.key + number[cut.article] * _APART
+    distinct, word = number_keys(keys)
+    at = np.empty(len(distinct), dtype=np.int64)
+    at[word] = np.arange(len(word))  # any of the places will do
+    own = zip(cut.article[at].tolist(), cut.start[at].tolist(), cut.end[at].tolist(), strict=True)
+    surfaces = pl.DataFrame(
+        {
+            "language": languages.gather(number[cut.article[at]]),
+            "surface": pl.Series([texts[article][start:end] for article, start, end in own], dtype=pl.String),
+            "number": np.arange(len(distinct), dtype=np.int32),
+        }
+    ).sort("language", "surface", nulls_last=False)
+    row = np.empty(len(distinct), dtype=np.int32)
+    row[surfaces["number"].to_numpy()] = np.arange(len(distinct), dtype=np.int32)
+    return surfaces.select("language", "surface"), row[word]
+
+
+def _fingerprints(articles: int, cut: Cut) -> npt.NDArray[np.uint64]:
+    """64 bits that stand for the words of each article in their order: the same in every part of a corpus."""
+    first = np.searchsorted(cut.article, np.arange(articles + 1))
+    length = np.diff(first)
+    place = np.arange(len(cut.article)) - np.repeat(first[:-1], length)
+    sums = np.zeros(len(place) + 1, dtype=np.uint64)
+    np.cumsum(cut.key * powers_of(_APART, int(length.max(initial=0)))[place], out=sums[1:])
+    found: npt.NDArray[np.uint64] = sums[first[1:]] - sums[first[:-1]]
+    return found
+
+
+def _frozen(array: IntArray) -> IntArray:
+    array.flags.writeable = False
+    return array
+
+
+def _sentence_ends(gap: npt.NDArray[np.uint8], surfaces: list[str], surface: IntArray) -> npt.NDArray[np.uint8]:
+    """Take back the sentence ends after an abbreviation or an initial, and before a small letter."""
+    ends = np.flatnonzero(gap == SENTENCE)
+    before, after = surface[ends - 1].tolist(), surface[ends].tolist()
+    none = [
+        surfaces[word][0].islower() or _is_short(surfaces[last]) for last, word in zip(before, after, strict=True)
+    ]
+    gap[ends[none]] = PUNCTUATION
+    return gap
+
+
+def _is_short(word: str) -> bool:
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isascii() and word.isalpha())
+
+
+def _zones(corpus: Corpus, article: IntArray, start: IntArray) -> tuple[IntArray, IntArray, tuple[str, ...]]:
+    """For each token the marked span (row or -1) and the zone's number, with the zones' names, body first."""
+    spans = corpus.zones
+    names = (BODY, *sorted({rule.zone for rule in corpus.zone_rules} - {BODY}))
+    number = {name: index for index, name in enumerate(names)}
+    span = _span_of(corpus, spans, article, start)
+    codes = np.array([*(number[zone] for zone in spans["zone"]), 0], dtype=np.uint8)
+    return span, codes[span], names
+
+
+def _span_of(corpus: Corpus, spans: pl.DataFrame, article: IntArray, start: IntArray) -> IntArray:
+    """The row of the span that holds each token's first character, or -1; spans are disjoint and sorted."""
+    rows = {name: row for row, name in enumerate(corpus.articles["article_id"])}
+    if spans.is_empty():
+        return np.full(len(start), -1, dtype=np.int32)
+    wide = np.int64(1 << 33)
+    owner = np.array([rows[name] for name in spans["article_id"]], dtype=np.int64) * wide
+    first, last = owner + spans["start"].to_numpy(), owner + spans["end"].to_numpy()
+    order = np.argsort(first, kind="stable")
+    at = article.astype(np.int64) * wide + start
+    before = np.searchsorted(first[order], at, side="right") - 1
+    row = order[before]
+    inside = (before >= 0) & (at < last[row])
+    return np.where(inside, row, -1).astype(np.int32)

@@ -1,4 +1,4 @@
-"""The `framing` command: describe a corpus, run a report, check one, open JupyterLab.
+"""The `framing` command: import a corpus, describe it, run a report, check one, open JupyterLab.
 
 It reads the command line and prints; every decision is made on the floors below. An error that a user can mend is one line
 on standard error and exit code 1.
@@ -86,6 +86,41 @@ def check(report: Path, corpus: str | None) -> None:
         click.echo(f"{report} holds: made again from the corpus and compared {verdict.compared}.")
     else:
         click.echo(f"{report} agrees with itself; it was not compared with the texts.")
+
+
+@cli.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--to", required=True, type=click.Path(path_type=Path), help="Folder of the new corpus.")
+@click.option("--column", "columns", multiple=True, metavar="NAME=COLUMN", help="What a column means: outlet=Source.")
+@click.option("--encoding", metavar="NAME", help="Of files that declare none, such as gb18030.")
+@click.option("--repair", is_flag=True, help="Mend letters that were decoded wrongly (ViÃªt).")
+@click.option("--date-order", type=click.Choice(["DMY", "MDY", "YMD"]), help="How 03/04/2025 is read.")
+@click.option("--language", metavar="CODE", help="Of articles whose language no source gives.  [default: guessed]")
+@click.option("--force", is_flag=True, help="Replace the corpus of an earlier import.")
+def import_(
+    sources: tuple[str, ...],
+    to: Path,
+    columns: tuple[str, ...],
+    encoding: str | None,
+    repair: bool,
+    date_order: str | None,
+    language: str | None,
+    force: bool,
+) -> None:
+    """Make a corpus of SOURCE: folders of .txt, .docx, .rtf and .html, tables, Factiva and Nexis exports."""
+    from framing.importing import describe_import, import_corpus
+
+    done = import_corpus(
+        sources,
+        to,
+        columns=columns,
+        encoding=encoding,
+        repair=repair,
+        date_order=date_order,
+        language=language,
+        replace=force,
+    )
+    click.echo(describe_import(done, named=str(to)), nl=False)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -87,6 +87,19 @@ class Corpus:
         if until is not None:
             keep &= pl.col("date") <= _as_date(until, "until")
         return self._of(self.articles.filter(keep))
+
+    def keep(self, article_ids: Iterable[str]) -> Corpus:
+        """The articles named, in the corpus's own order, with their zones and passages.
+
+        Raises
+        ------
+        CorpusError : an id that no article has, or no id at all.
+        """
+        wanted = set(article_ids)
+        unknown = sorted(wanted.difference(self.articles["article_id"]))
+        if unknown:
+            raise CorpusError(f"corpus {self.name!r}: no article has the id {unknown[0]!r}; name ids of articles.csv")
+        return self._of(self.articles.filter(pl.col("article_id").is_in(sorted(wanted))))
 
     def parts(self, size: int) -> Iterator[Corpus]:
         """Corpora of whole articles, in order, each of at most `size` bytes of text (or one article)."""

@@ -17,6 +17,10 @@ class SettingsError(FramingError, ValueError):
     """A setting or parameter has an unknown name, a wrong type or a value outside its list."""
 
 
+class FigureError(FramingError):
+    """A text of a figure has a character that neither of its fonts can draw."""
+
+
 class ReportError(FramingError):
     """A notebook failed or a report cannot be written; the last good report stays."""
 

@@ -21,11 +21,25 @@ import polars as pl
 
 from framing import storage
 from framing.errors import SettingsError
-from framing.settings import CountSettings, check_known
-from framing.tokens import DASH, SENTENCE, SPACED_DASH, IntArray, Tokens, split_words
+from framing.settings import SMALLEST, CountSettings, check_known
+from framing.tokens import (
+    APART,
+    DASH,
+    JOINED,
+    PAIRED,
+    SENTENCE,
+    SPACED_DASH,
+    IntArray,
+    Tokens,
+    is_han,
+    number_keys,
+    powers_of,
+    split_words,
+)
 from framing.variants import Form, fold, merging_forms, surface_key
 
 BoolArray = npt.NDArray[np.bool_]
+_RUN = 0x9FB21C651E98DF25  # odd; numbers stand for runs of terms as sums of its powers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +204,7 @@ def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
     mapped = [words[code](key) for code, key in zip(language, exact, strict=True)]
     term = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)[tokens.surface]
     width = np.ones(len(tokens), dtype=np.int64)
+    bound = np.zeros(len(tokens), dtype=bool)
     for code in forms:
         own = np.array([other == code for other in language], dtype=bool)[tokens.surface]
         for form, starts in _find_runs(tokens, forms[code], exact, own):
@@ -197,10 +212,47 @@ def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
             for start in starts:
                 if (width[start : start + size] == 1).all():  # not yet part of a longer form
                     width[start : start + size] = 0
+                    bound[start : start + size] = True
                     width[start] = size
                     term[start] = names.setdefault(fold(form.term, case=settings.case), len(names))
     first = np.flatnonzero(width)
-    return _Units(list(names), term[first], first, first + width[first] - 1)
+    units = _Units(list(names), term[first], first, first + width[first] - 1)
+    return units if settings.words == SMALLEST or not tokens.segmenters else _join_words(tokens, units, bound)
+
+
+def _join_words(tokens: Tokens, units: _Units, bound: BoolArray) -> _Units:
+    """Tokens that a segmenter joins become one term, or each with the one before where they are taken in pairs.
+
+    A listed name stays what it is: what is left of a word beside it begins anew.
+    """
+    free = ~bound[units.first]
+    after = np.zeros(len(free), dtype=bool)
+    after[1:] = free[1:] & free[:-1]
+    link = np.where(after, tokens.link[units.first], APART)
+    head = np.flatnonzero(link != JOINED)
+    width = np.diff(np.append(head, len(free)))
+    paired = link[head] == PAIRED
+    begin, width = head - paired, width + paired
+    alone = ~paired & ~np.append(paired[1:], False)  # the first of a run of pairs has no pair of its own
+    kept = paired | alone | (bound[units.first[head]])
+    return _name_runs(units, begin[kept], width[kept])
+
+
+def _name_runs(units: _Units, begin: IntArray, width: IntArray) -> _Units:
+    """Runs of units as units; a run is named by its parts, with spaces between unless they are Chinese characters."""
+    starts = np.cumsum(width) - width
+    step = np.arange(width.sum()) - np.repeat(starts, width)
+    parts = units.term[np.repeat(begin, width) + step].astype(np.uint64) + np.uint64(1)
+    sums = np.append(np.uint64(0), np.cumsum(parts * powers_of(_RUN, int(width.max(initial=0)))[step]))
+    distinct, run = number_keys(sums[starts + width] - sums[starts])
+    one = np.empty(len(distinct), dtype=np.int64)
+    one[run] = np.arange(len(run))  # any of the places will do
+    spelled = [
+        [units.names[part] for part in units.term[at : at + n]] for at, n in zip(begin[one], width[one], strict=True)
+    ]
+    number: dict[str, int] = {}
+    term = [number.setdefault(("" if is_han(words[0][0]) else " ").join(words), len(number)) for words in spelled]
+    return _Units(list(number), np.array(term, dtype=np.int64)[run], units.first[begin], units.last[begin + width - 1])
 
 
 def _forms(tokens: Tokens, settings: CountSettings, language: str | None) -> list[Form]:

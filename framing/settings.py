@@ -8,10 +8,12 @@ from framing.errors import SettingsError
 from framing.variants import MERGED_KINDS
 from framing.zones import BODY
 
+SEGMENTED, SMALLEST = "segmented", "smallest"
 _OPTIONS = {
     "hyphens": ("split", "join"),
     "case": ("fold", "keep"),
     "possessives": ("strip", "keep"),
+    "words": (SEGMENTED, SMALLEST),
 }
 LONGEST_NGRAM = 12
 
@@ -28,6 +30,8 @@ class CountSettings:
     voices : names or classes of voices from passages.csv; None counts all, coded or not.
     events : events from passages.csv; None counts all.
     ngram : words per term, 1 to 12.
+    words : in Chinese and Vietnamese "segmented" counts words as the segmenter joins them (without it: pairs of
+        characters, single syllables), "smallest" counts characters and syllables; in other languages both are the same.
 
     Raises
     ------
@@ -49,6 +53,7 @@ class CountSettings:
     voices: tuple[str, ...] | None = None
     events: tuple[str, ...] | None = None
     ngram: int = 1
+    words: str = SEGMENTED
 
     def __post_init__(self) -> None:
         for name, options in _OPTIONS.items():

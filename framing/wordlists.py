@@ -1,12 +1,15 @@
 """Shipped lists of words that carry no story of their own: grammar, and verbs that only say that somebody is quoted.
 
-They hide terms from sentences and figures and from nothing else: every table and total keeps them.
+One list per language, so that a word of one language hides no homograph of another. They hide terms from sentences and
+figures and from nothing else: every table and total keeps them. Where the lists come from: docs/languages.md.
 """
 
 from __future__ import annotations
 
 import csv
 import functools
+import re
+from collections.abc import Collection
 
 import polars as pl
 
@@ -16,31 +19,106 @@ from framing import storage
 ATTRIBUTION = frozenset(
     "according added adding affirmed emphasized noted noting reaffirmed said says saying stated stressed told".split()
 )
+# Whole words only: the second halves of "nhấn mạnh" and "cho biết" are words of content (strong; know).
+_ATTRIBUTION_VI = frozenset(
+    "nói,nói rõ,nói thêm,cho biết,cho hay,khẳng định,tái khẳng định,nhấn mạnh,lưu ý,nêu rõ,phát biểu,tuyên bố".split(
+        ","
+    )
+)
+_ATTRIBUTION_ZH = frozenset(
+    "说 說 说道 說道 表示 指出 强调 強調 重申 称 稱 告诉 告訴 补充说 補充說 据 據 据悉 據悉".split()
+)
+_ATTRIBUTION = {"en": ATTRIBUTION, "vi": _ATTRIBUTION_VI, "zh": _ATTRIBUTION_ZH}
+_WITHOUT_SPACES = frozenset({"zh"})
+# Made of two function words, yet a verb of opinion: to believe wrongly.
+_NOT_GRAMMAR = frozenset({"以为", "以為"})
 
 
-@functools.cache
-def function_words() -> frozenset[str]:
+def function_words(language: str | None = None) -> frozenset[str]:
     """The short shipped lists of grammatical words; hidden in sentences and figures, kept in every table and total.
 
+    Parameters
+    ----------
+    language : the code of the texts' language (`en`, `vi`, `zh`, also `zh-Hant` or `vi-VN`). A language without a list
+        has no such words. None, where the language is not known: the English list, and of the others the words that no
+        English text can hold.
+
+    Examples
+    --------
     >>> "the" in function_words(), "railway" in function_words()
     (True, False)
+    >>> "theo" in function_words("vi"), "theo" in function_words("en"), "on" in function_words("vi")
+    (True, False, False)
     """
-    rows = csv.DictReader(storage.shipped("function_words.csv").splitlines())
-    return frozenset(row["word"] for row in rows)
+    return _of(_listed(), language)
 
 
-def telling(term: pl.Expr, *, ngram: int = 1) -> pl.Expr:
+def attribution_words(language: str | None = None) -> frozenset[str]:
+    """The verbs that only say that somebody is quoted, for one language or, with None, as `function_words` has it.
+
+    >>> "nhấn mạnh" in attribution_words("vi"), "指出" in attribution_words("zh"), "warned" in attribution_words("en")
+    (True, True, False)
+    """
+    return _of(_ATTRIBUTION, language)
+
+
+def telling(
+    term: pl.Expr,
+    *,
+    ngram: int = 1,
+    language: str | None = None,
+    names: Collection[str] | None = None,
+) -> pl.Expr:
     """Whether a term can carry a sentence: more than grammar and attribution, no number, no bound name.
 
     Parameters
     ----------
     term : a column of terms.
     ngram : words per term; a term of several words is hidden if all of them are hidden words.
+    language : of the texts, as for `function_words`. In Chinese a term made of nothing but hidden words is hidden too,
+        whatever cut it (他的, a pair of characters).
+    names : the bound names to hide where a term is one word. None takes every term with a space for a bound name, which
+        holds unless a segmenter joins syllables to words (`hợp tác`).
+
+    Examples
+    --------
+    >>> terms = pl.DataFrame({"term": ["on", "của", "hợp tác", "trong khi", "Hồ Chí Minh"]})
+    >>> terms.filter(telling(pl.col("term"), language="vi", names=["Hồ Chí Minh"]))["term"].to_list()
+    ['on', 'hợp tác']
     """
-    hidden = sorted(function_words() | ATTRIBUTION)
-    words = term.str.split(" ")
+    hidden = function_words(language) | attribution_words(language)
+    code = _code(language)
     if ngram == 1:
-        known = term.is_in(hidden) | term.str.contains(" ")
+        known = term.is_in(sorted(hidden)) | (term.str.contains(" ") if names is None else term.is_in(sorted(names)))
     else:
-        known = words.list.eval(pl.element().is_in(hidden)).list.all()
+        known = term.str.contains(_made_of(hidden, gap=r"(?: |$)"))
+    if code in _WITHOUT_SPACES:
+        known |= term.str.contains(_made_of(hidden, gap=" ?")) & ~term.is_in(sorted(_NOT_GRAMMAR))
     return ~known & ~term.str.contains(r"^\d")
+
+
+def _made_of(words: Collection[str], *, gap: str) -> str:
+    """A pattern for terms that are a run of these words and of nothing else."""
+    return rf"^(?:(?:{'|'.join(re.escape(word) for word in sorted(words))}){gap})+$"
+
+
+@functools.cache
+def _listed() -> dict[str, frozenset[str]]:
+    """language → its function words, as shipped."""
+    rows = [
+        (row["language"], row["word"]) for row in csv.DictReader(storage.shipped("function_words.csv").splitlines())
+    ]
+    return {language: frozenset(word for of, word in rows if of == language) for language in dict(rows)}
+
+
+def _of(lists: dict[str, frozenset[str]], language: str | None) -> frozenset[str]:
+    code = _code(language)
+    if code is not None:
+        return lists.get(code, frozenset())
+    foreign = (word for words in lists.values() for word in words if not word.isascii())
+    return lists["en"].union(foreign)
+
+
+def _code(language: str | None) -> str | None:
+    """The language without script and region: `zh-Hant-TW` is `zh`; an empty code is unknown."""
+    return re.split("[-_]", language.strip().lower())[0] or None if language else None

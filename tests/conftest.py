@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from project import ROOT
 
 settings.register_profile("same", derandomize=True, deadline=None)  # the same examples on a slow machine, too
 settings.load_profile("same")
+
+KEPT = tempfile.TemporaryDirectory(prefix="framing-cache-")  # what tests keep goes with them
+os.environ["FRAMING_CACHE"] = KEPT.name
 
 GUARD = Path(__file__).parent / "no_network"
 

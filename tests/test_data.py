@@ -114,7 +114,7 @@ def test_file_is_plain_csv(name: str, header: str) -> None:
     assert first == header  # also fails on a byte order mark
     assert lines.pop() == ""  # the file ends with one newline
     assert len(lines) > 100
-    assert [line for line in lines if not re.fullmatch(r'[^,"\s]+,[^,"\s]+', line)] == []
+    assert [line for line in lines if not re.fullmatch(r'[^,"\s]+,[^,"\s]+( [^,"\s]+)*', line)] == []
 
 
 @pytest.mark.parametrize("name", [SPELLING, FUNCTION_WORDS])
@@ -203,8 +203,8 @@ def test_function_words_cover_three_languages_and_stay_short() -> None:
     for language, _ in function_words():
         counts[language] += 1
     assert 90 <= counts["en"] <= 130
-    assert 30 <= counts["vi"] <= 50
-    assert 25 <= counts["zh"] <= 45
+    assert 80 <= counts["vi"] <= 100
+    assert 90 <= counts["zh"] <= 120
 
 
 @pytest.mark.parametrize("language", ["en", "vi", "zh"])
@@ -214,7 +214,7 @@ def test_function_words_carry_no_frame(language: str) -> None:
 
 
 def test_function_words_use_the_script_of_their_language() -> None:
-    scripts = {"en": "[a-z]+", "vi": r"[^\W\d_\u4e00-\u9fff]+", "zh": "[\u4e00-\u9fff]+"}
+    scripts = {"en": "[a-z]+", "vi": r"[^\W\d_\u4e00-\u9fff]+( [^\W\d_\u4e00-\u9fff]+)*", "zh": "[\u4e00-\u9fff]+"}
     odd = [(lang, w) for lang, w in function_words() if not re.fullmatch(scripts[lang], w)]
     assert odd == []
 

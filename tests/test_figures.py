@@ -146,12 +146,6 @@ def test_hostile_text_is_drawn_as_it_stands() -> None:
     assert b"PNG" in figures.figure_bytes(drawn, "png", dpi=50)
 
 
-def test_hanzi_are_boxes_and_no_warning() -> None:
-    table = dots().with_columns(pl.lit("越南").alias("term")).head(1)
-    drawn = figures.draw_dots(table, panels={"More": ["越南"]}, names=NAMES, title="越南")
-    assert figures.figure_bytes(drawn, "pdf").startswith(b"%PDF")
-
-
 @pytest.mark.parametrize("kind", figures.FORMATS)
 def test_two_draws_give_the_same_bytes(kind: str) -> None:
     def draw() -> bytes:

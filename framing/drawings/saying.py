@@ -13,7 +13,7 @@ import polars as pl
 from framing.claims import Tables
 from framing.figures.lettering import flat
 from framing.wording import write_number
-from framing.wordlists import ATTRIBUTION, function_words
+from framing.wordlists import attribution_words, function_words
 
 _LONG = 48  # letters of a term, a name or an event within a sentence
 
@@ -81,7 +81,7 @@ def by_side(tables: Tables, articles: pl.DataFrame, labels: dict[str, str]) -> d
 
 def telling_terms(terms: Iterable[str]) -> list[str]:
     """The terms that are neither grammar nor verbs of saying nor numbers."""
-    return _without(terms, function_words() | ATTRIBUTION)
+    return _without(terms, function_words() | attribution_words())
 
 
 def content_terms(terms: Iterable[str]) -> list[str]:
@@ -91,7 +91,9 @@ def content_terms(terms: Iterable[str]) -> list[str]:
 
 def _without(terms: Iterable[str], hidden: frozenset[str]) -> list[str]:
     """The terms that are no number and not made of hidden words alone."""
-    return [term for term in terms if not set(term.split(" ")) <= hidden and not term[:1].isdigit()]
+    return [
+        term for term in terms if term not in hidden and not set(term.split(" ")) <= hidden and not term[:1].isdigit()
+    ]
 
 
 def leading_terms(tables: Tables, side: str) -> list[str]:

@@ -68,7 +68,7 @@ def draw_dots(
             widest = _widest(dots, [term for h in together for term in shown[h]])
             _draw_panel(axis, dots, terms, widest)
             label_rows(axis, [labels[term] for term in terms])
-            axis.set_title(heading, loc="left", fontsize=9.5, parse_math=False, pad=4)
+            axis.set_title(shorten(heading, 9.5, WIDTH - left - 0.2), loc="left", fontsize=9.5, parse_math=False, pad=4)
             axis.tick_params(axis="x", labelbottom=bool(below[heading]))
             axis.set_xlabel(_AXIS if below[heading] else "", fontsize=8, labelpad=1)
             top += _HEAD + height[heading] + below[heading] + _GAP

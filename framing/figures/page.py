@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from framing.figures.lettering import flat, text_width, wrap
+from framing.figures.fonts import check_figure
+from framing.figures.lettering import flat, line_spacing, text_width, wrap
 from framing.figures.style import GREY, in_style
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Page:
 
     def say(self, left: float, top: float, text: str, **options: Any) -> None:
         """A text at a place, from its upper left corner unless told otherwise."""
-        style = {"ha": "left", "va": "top", "fontsize": 9, **options}
+        lines, bold = text.split("\n"), options.get("fontweight") == "bold"
+        style = {"ha": "left", "va": "top", "fontsize": 9, "linespacing": line_spacing(lines, bold=bold), **options}
         y = 1 - (self.top + top) / self.height
         self.figure.text(left / WIDTH, y, text, parse_math=False, **style)
 
@@ -72,7 +74,10 @@ class Page:
 
 @contextmanager
 def open_page(title: str, *, body: float, note: str = "", keys: Sequence[Key] = ()) -> Iterator[Page]:
-    """A page with a title above, and a note and a key below a body so many inches high."""
+    """A page with a title above, and a note and a key below a body so many inches high.
+
+    Raises FigureError where a text on it has a character that cannot be drawn.
+    """
     from matplotlib.figure import Figure
 
     lines = wrap(title, TITLE, WIDTH - 2 * EDGE, bold=True)
@@ -90,6 +95,7 @@ def open_page(title: str, *, body: float, note: str = "", keys: Sequence[Key] = 
         for key, (left, row) in zip(keys, places, strict=True):
             _draw_key(page, key, left, body + below - depth - EDGE + row)
         yield page
+        check_figure(page.figure)
 
 
 def _flow(keys: Sequence[Key]) -> tuple[list[tuple[float, float]], float]:

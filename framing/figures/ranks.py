@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from framing.figures.lettering import shorten, text_width, wrap
+from framing.figures.lettering import line_spacing, shorten, text_width, wrap
 from framing.figures.page import EDGE, WIDTH, Key, open_page
 from framing.figures.style import BLACK, FAINT, GREY, SIDES
 
@@ -147,4 +147,5 @@ def _label_ends(axis: Axes, term: str, path: Path, stays: bool) -> None:
 def _name_stages(axis: Axes, heads: Sequence[list[str]]) -> None:
     style: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": _SIZE, "color": "0.25"}
     for step, lines in enumerate(heads):
-        axis.annotate("\n".join(lines), (step, 1), (0, 8), parse_math=False, **style)
+        spacing = line_spacing(lines)
+        axis.annotate("\n".join(lines), (step, 1), (0, 8), parse_math=False, linespacing=spacing, **style)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from framing.figures.lettering import clip_lines, flat, shorten, text_width, wrap
+from framing.figures.lettering import clip_lines, line_spacing, shorten, text_width, words, wrap
 from framing.figures.page import EDGE, WIDTH, Page
 
 if TYPE_CHECKING:
@@ -97,7 +96,8 @@ class Heads:
         """Write the heads above columns that begin so many inches from the page's left edge and the body's top."""
         for place, lines in enumerate(self.lines):
             x, low = left + (place + 0.5) * self.step, top + self.height - 0.05
-            style: dict[str, Any] = {"fontsize": self.size, "ha": "center", "va": "bottom", "linespacing": 1.1}
+            style: dict[str, Any] = {"fontsize": self.size, "ha": "center", "va": "bottom"}
+            style["linespacing"] = line_spacing(lines, usual=1.1)
             page.say(x, low, "\n".join(lines), rotation=90 if self.upright else 0, **style)
         start = 0
         for text, columns in self.bands:
@@ -118,7 +118,7 @@ def fit_heads(texts: Sequence[str], step: float, *, bands: Sequence[tuple[str, i
     for size in (8.0, 7.5, 7.0):
         room = step - 0.06
         lines = [wrap(text, size, room) for text in texts]
-        whole = all(text_width(part, size) <= room for text in texts for part in re.findall(r"[^\s-]+-*", flat(text)))
+        whole = all(text_width(part, size) <= room for text in texts for part in words(text))
         if whole and max(map(len, lines), default=0) <= _LEVEL:
             return Heads(tuple(map(tuple, lines)), step, size, False, tuple(bands))
     size = min(8.0, step * 72 / 1.25)

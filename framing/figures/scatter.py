@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from framing.figures.lettering import shorten, text_width
+from framing.figures.lettering import shorten, text_height, text_width
 from framing.figures.page import EDGE, WIDTH, Key, open_page
 from framing.figures.placing import Box, nearest, place_labels
 from framing.figures.style import FAINT, GREY, SIDES
@@ -152,7 +152,7 @@ def _draw_labels(axis: Axes, named: pl.DataFrame, frame: pl.DataFrame, extent: t
     rare = frame.select("log_ratio", "n").unique().sort("log_ratio", "n")
     others = _inches(axis, rare, extent) if rare.height <= _FEW else []
     taken = [Box(x - 0.04, y - 0.04, x + 0.04, y + 0.04) for x, y in others]
-    sizes = [(text_width(term, _SIZE) + 0.03, 0.125) for term in terms]
+    sizes = [(text_width(term, _SIZE) + 0.03, max(0.125, text_height(term, _SIZE))) for term in terms]
     field = Box(0.0, 0.05, *extent)
     for term, point, box in zip(terms, points, place_labels(points, sizes, field=field, taken=taken), strict=True):
         if box is None:

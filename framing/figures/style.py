@@ -6,20 +6,20 @@ hatch as well, so that a figure reads in grey. No pyplot and no global state; kn
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from framing.figures.fonts import FAMILIES, add_fonts, check_figure
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMATS = ("png", "svg", "pdf")
-FONT = "DejaVu Sans"  # ships with matplotlib and draws every Vietnamese letter
 STYLE: Any = {
-    "font.family": FONT,
+    "font.family": list(FAMILIES),
     "font.size": 9,
     "svg.hashsalt": "framing",
     "svg.fonttype": "path",
@@ -91,9 +91,8 @@ def in_style() -> Iterator[None]:
     """Within it, figures are drawn and saved in this style, whatever the user's own settings are."""
     from matplotlib import rc_context
 
-    with rc_context(STYLE), warnings.catch_warnings():
-        # hanzi are drawn as boxes: no font that ships with matplotlib has them, and a reader can do nothing about it
-        warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from font")
+    add_fonts()
+    with rc_context(STYLE):
         yield
 
 
@@ -112,7 +111,7 @@ def figure_bytes(figure: Figure, kind: str, *, dpi: int = 300) -> bytes:
 
     Raises
     ------
-    KeyError : no such kind.
+    KeyError : no such kind. FigureError : a text has a character that no font of ours can draw.
 
     Examples
     --------
@@ -125,6 +124,7 @@ def figure_bytes(figure: Figure, kind: str, *, dpi: int = 300) -> bytes:
         "svg": {"Date": None, "Creator": None},
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     }
+    check_figure(figure)
     buffer = BytesIO()
     with in_style():
         figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata[kind])

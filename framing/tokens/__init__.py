@@ -1,8 +1,10 @@
 """Where every word of every article stands and what separates it from the word before.
 
-characters says what sort each character is, cutting finds the words, tokens puts them beside zones and passages.
+characters says what sort each character is, cutting finds the words, segmenting joins those that are one word in Chinese
+and Vietnamese, tokens puts them beside zones and passages.
 """
 
+from framing.tokens.characters import is_han
 from framing.tokens.cutting import (
     BREAK,
     DASH,
@@ -12,12 +14,18 @@ from framing.tokens.cutting import (
     SPACED_DASH,
     TOUCHING,
     IntArray,
+    number_keys,
+    powers_of,
 )
+from framing.tokens.segmenting import APART, JOINED, PAIRED, base_language
 from framing.tokens.tokens import Tokens, split_words, tokenize
 
 __all__ = [
+    "APART",
     "BREAK",
     "DASH",
+    "JOINED",
+    "PAIRED",
     "PUNCTUATION",
     "SENTENCE",
     "SPACE",
@@ -25,6 +33,10 @@ __all__ = [
     "TOUCHING",
     "IntArray",
     "Tokens",
+    "base_language",
+    "is_han",
+    "number_keys",
+    "powers_of",
     "split_words",
     "tokenize",
 ]

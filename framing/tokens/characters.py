@@ -36,3 +36,12 @@ def classes() -> npt.NDArray[np.uint8]:
         table[[ord(sign) for sign in letters]] = bit
     table.flags.writeable = False
     return table
+
+
+def is_han(sign: str) -> bool:
+    """Whether a character is a Chinese one.
+
+    >>> is_han("国"), is_han("ở")
+    (True, False)
+    """
+    return bool(classes()[ord(sign)] == HAN)

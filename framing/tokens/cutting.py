@@ -187,7 +187,9 @@ def _compute_powers(base: int, n: int) -> Hashes:
     return np.cumprod(factors)
 
 
-def _gaps(whole: str, points: npt.NDArray[np.uint32], sums: _Sums, start: IntArray, end: IntArray) -> npt.NDArray[np.uint8]:
+def _gaps(
+    whole: str, points: npt.NDArray[np.uint32], sums: _Sums, start: IntArray, end: IntArray
+) -> npt.NDArray[np.uint8]:
     """The kind of gap before each word; two words that touch have none between them."""
     gap = np.zeros(len(start), dtype=np.uint8)
     first, last = end[:-1], start[1:]

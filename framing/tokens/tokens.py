@@ -6,17 +6,21 @@ Nothing is folded, merged or dropped here; every later choice is a mask, a join 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from framing.corpus import Corpus
+from framing.tokens.characters import HAN, classes
 from framing.tokens.cutting import BREAK, PUNCTUATION, SENTENCE, Cut, IntArray, cut_texts, number_keys, powers_of
+from framing.tokens.segmenting import Links, link_tokens, segmenter
 from framing.zones import BODY
 
-_APART = np.uint64(0xD1B54A32D192ED03)  # odd; keeps the writings of two languages apart
+Kind = TypeVar("Kind", bound=np.generic)
+_APART = 0xD1B54A32D192ED03  # odd; keeps the writings of two languages apart
 _ABBREVIATIONS = frozenset(
     "Mr Mrs Ms Dr Prof St Gen Sen Rep Gov Lt Col Sgt Capt No Nos vs Inc Ltd Co Corp Jr Sr "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec TP Tp TS ThS PGS GS".split()
@@ -37,6 +41,9 @@ class Tokens:
     passage : row of `corpus.passages`, or -1 where nothing is coded.
     gap : what stands before the token (TOUCHING … BREAK).
     sentence : running number of the sentence, over all articles.
+    link : whether the token begins a word (APART), continues the word before it (JOINED) or makes a pair with the
+        token before it (PAIRED); other than APART in Chinese and Vietnamese only.
+    segmenters : language and what made words of its tokens, such as ("zh", "rjieba 0.2.2").
     texts : one number per article of the corpus, the same for the same words in the same order.
     """
 
@@ -51,6 +58,8 @@ class Tokens:
     passage: IntArray
     gap: IntArray
     sentence: IntArray
+    link: Links
+    segmenters: tuple[tuple[str, str], ...]
     texts: npt.NDArray[np.uint64]
 
     def __len__(self) -> int:
@@ -89,6 +98,8 @@ def tokenize(corpus: Corpus) -> Tokens:
     gap = _sentence_ends(cut.gap, surfaces["surface"].to_list(), surface)
     zone_span, zone, zones = _zones(corpus, cut.article, cut.start)
     gap[1:][(cut.article[1:] == cut.article[:-1]) & (zone_span[1:] != zone_span[:-1])] = BREAK
+    segmenters = tuple((code, segmenter(code)) for code in articles["language"].drop_nulls().unique().sort())
+    segmenters = tuple((code, name) for code, name in segmenters if name)
     return Tokens(
         corpus=corpus,
         surfaces=surfaces,
@@ -101,6 +112,10 @@ def tokenize(corpus: Corpus) -> Tokens:
         passage=_frozen(_span_of(corpus, corpus.passages, cut.article, cut.start)),
         gap=_frozen(gap),
         sentence=_frozen(np.cumsum(gap >= SENTENCE, dtype=np.int64) - 1),
+        link=_frozen(
+            _links(corpus, texts, replace(cut, gap=gap), surfaces, surface) if segmenters else np.zeros_like(gap)
+        ),
+        segmenters=segmenters,
         texts=_fingerprints(articles.height, cut),
     )
 
@@ -119,8 +134,10 @@ def split_words(text: str) -> tuple[str, ...]:
 def _surfaces(texts: list[str], language: pl.Series, cut: Cut) -> tuple[pl.DataFrame, IntArray]:
     """The distinct writings of each language, sorted, and for each word the row of its own."""
     languages = language.unique().sort()
-    number = language.replace_strict(languages, range(len(languages)), return_dtype=pl.UInt64).to_numpy()
-    keys = cut.key if len(languages) < 2 else cut.key + number[cut.article] * _APART
+    number = (
+        language.replace_strict(languages, range(len(languages)), return_dtype=pl.UInt64).to_numpy().astype(np.uint64)
+    )
+    keys = cut.key if len(languages) < 2 else cut.key + number[cut.article] * np.uint64(_APART)
     distinct, word = number_keys(keys)
     at = np.empty(len(distinct), dtype=np.int64)
     at[word] = np.arange(len(word))  # any of the places will do
@@ -137,6 +154,13 @@ def _surfaces(texts: list[str], language: pl.Series, cut: Cut) -> tuple[pl.DataF
     return surfaces.select("language", "surface"), row[word]
 
 
+def _links(corpus: Corpus, texts: list[str], cut: Cut, surfaces: pl.DataFrame, surface: IntArray) -> Links:
+    """What the segmenters say; the listed names of the corpus are told to them."""
+    han = np.array([classes()[ord(word[0])] == HAN for word in surfaces["surface"]], dtype=bool)
+    names = [name for column in ("canonical", "variant") for name in corpus.variants[column]]
+    return link_tokens(texts, corpus.articles["language"].to_list(), cut, han[surface], names)
+
+
 def _fingerprints(articles: int, cut: Cut) -> npt.NDArray[np.uint64]:
     """64 bits that stand for the words of each article in their order: the same in every part of a corpus."""
     first = np.searchsorted(cut.article, np.arange(articles + 1))
@@ -148,7 +172,7 @@ def _fingerprints(articles: int, cut: Cut) -> npt.NDArray[np.uint64]:
     return found
 
 
-def _frozen(array: IntArray) -> IntArray:
+def _frozen(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
     array.flags.writeable = False
     return array
 
@@ -157,9 +181,7 @@ def _sentence_ends(gap: npt.NDArray[np.uint8], surfaces: list[str], surface: Int
     """Take back the sentence ends after an abbreviation or an initial, and before a small letter."""
     ends = np.flatnonzero(gap == SENTENCE)
     before, after = surface[ends - 1].tolist(), surface[ends].tolist()
-    none = [
-        surfaces[word][0].islower() or _is_short(surfaces[last]) for last, word in zip(before, after, strict=True)
-    ]
+    none = [surfaces[word][0].islower() or _is_short(surfaces[last]) for last, word in zip(before, after, strict=True)]
     gap[ends[none]] = PUNCTUATION
     return gap
 

@@ -1,0 +1,77 @@
+"""What was computed once and may be computed again: kept in a folder of the user's, found by the hash of its content.
+
+Nothing rests on it. An entry is named by all that it depends on, so a stale one is never found; a folder that is missing,
+full or not writable is the same as an empty one. FRAMING_CACHE names another folder; set to nothing, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+VARIABLE = "FRAMING_CACHE"
+
+
+def cache_folder() -> Path | None:
+    """Where things are kept; None where the user wants nothing kept."""
+    given = os.environ.get(VARIABLE)
+    if given is not None:
+        return Path(given) if given else None
+    from platformdirs import user_cache_path
+
+    return user_cache_path("framing", appauthor=False)
+
+
+class Kept:
+    """Small values by key, in one SQLite file that several processes may use; without a file nothing is found or kept."""
+
+    def __init__(self, connection: sqlite3.Connection | None) -> None:
+        self._connection = connection
+
+    def get(self, key: bytes) -> bytes | None:
+        """The value kept under a key, or None."""
+        with suppress(sqlite3.Error):
+            row = (
+                self._connection and self._connection.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+            )
+            return bytes(row[0]) if row else None
+        return None
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep a value."""
+        with suppress(sqlite3.Error):
+            if self._connection:
+                self._connection.execute("INSERT OR IGNORE INTO kept VALUES (?, ?)", (key, value))
+
+
+@contextmanager
+def open_kept(name: str) -> Iterator[Kept]:
+    """Open the values of one name; what is put is written when the block ends.
+
+    >>> with open_kept("doctest") as kept:
+    ...     kept.put(b"key", b"value")
+    """
+    connection = _connect(name)
+    try:
+        yield Kept(connection)
+    finally:
+        if connection:
+            with suppress(sqlite3.Error):
+                connection.commit()
+            connection.close()
+
+
+def _connect(name: str) -> sqlite3.Connection | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(folder / f"{name}.sqlite", timeout=60)
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+    except (OSError, sqlite3.Error):
+        return None
+    return connection

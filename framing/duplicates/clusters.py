@@ -1,0 +1,141 @@
+"""Which articles of a corpus are the same text: word for word, or nearly.
+
+The result depends on the articles alone: not on their order, on the number of threads, or on what else is in the corpus
+beyond other versions of the same text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from framing.corpus import Corpus
+from framing.duplicates.options import JACCARD, DuplicateSettings
+from framing.duplicates.shingles import open_reader
+from framing.duplicates.signatures import Rows, Texts, read_texts
+from framing.duplicates.stars import Stars, find_stars
+from framing.settings import check_known
+from framing.zones import BODY
+
+EXACT, NEAR = "exact", "near"
+SCHEMA = {
+    "article_id": pl.String,
+    "cluster": pl.Int64,
+    "earliest": pl.Boolean,
+    "similarity": pl.Float64,
+    "kind": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duplicates:
+    """The clusters of a corpus: articles that are one text.
+
+    table : one row per article of a cluster of two or more: article_id, cluster, earliest (whether it is the one that
+        stays), similarity to the one that stays, kind ("exact": the same words in the same order; "near"). The last two
+        are null for the one that stays, which is no copy.
+    cluster : one number per article of the corpus, read-only; articles of one number are one text. The clusters of the
+        table come first, from 1 on, by the date and id of their earliest article.
+    article_ids : the articles in the order of `cluster`.
+    settings : what counted as the same text.
+    """
+
+    table: pl.DataFrame
+    cluster: npt.NDArray[np.int64]
+    article_ids: pl.Series
+    settings: DuplicateSettings
+
+    def __repr__(self) -> str:
+        copies = int((~self.table["earliest"]).sum())
+        return f"<Duplicates: {copies} copies among {len(self.cluster)} articles>"
+
+
+def find_duplicates(
+    corpus: Corpus,
+    *,
+    similarity: float = 0.5,
+    measure: str = JACCARD,
+    words: int = 5,
+    characters: int = 8,
+    zones: tuple[str, ...] | None = (BODY,),
+) -> Duplicates:
+    """Find reprints and near copies within each language of a corpus.
+
+    Parameters
+    ----------
+    corpus : from load_corpus.
+    similarity, measure, words, characters, zones : when two articles are the same text (see DuplicateSettings).
+
+    Returns
+    -------
+    Duplicates. The earliest article of a cluster stays; one of unknown date comes after all others, ties go by
+    article_id. Every other article of a cluster is at least so similar to the one that stays. Articles without a word in
+    these zones are copies of none, and an article shorter than a shingle has exact copies only.
+
+    Raises
+    ------
+    SettingsError : a setting outside its range, or a zone that the corpus does not have.
+
+    Notes
+    -----
+    Shingles and their resemblance: Broder (1997), On the resemblance and containment of documents; the similarity is
+    that of Jaccard (1912). Signatures (MinHash, by rensa) pick the pairs; each is then compared exactly.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> wire = "Two ministers met in Hanoi to sign a plan for the railway from the port to the border"
+    >>> texts = [f"{wire} on Monday.", f"{wire}, officials said.", "Rice prices fell in the north."]
+    >>> corpus = load_corpus(pl.DataFrame({"text": texts, "date": ["2025-04-15", "2025-04-14", "2025-04-15"]}))
+    >>> found = find_duplicates(corpus)
+    >>> found.table.rows()
+    [('2', 1, True, None, None), ('1', 1, False, 0.7777777777777778, 'near')]
+    >>> found.cluster.tolist()
+    [1, 1, 2]
+    """
+    settings = DuplicateSettings(similarity, measure, words, characters, zones)
+    check_known("zones", zones, {BODY, *(rule.zone for rule in corpus.zone_rules)}, "the corpus")
+    reader = open_reader(corpus, settings)
+    texts = read_texts(reader)
+    place = _places(corpus.articles)
+    rank = np.full(len(texts.row), len(place))
+    np.minimum.at(rank, texts.text, place)
+    stars = find_stars(texts, rank, reader, settings)
+    ids = corpus.articles["article_id"]
+    return _clusters(ids, texts, stars, place, settings)
+
+
+def _places(articles: pl.DataFrame) -> Rows:
+    """The place of each article from the earliest on; unknown dates last, ties by article_id."""
+    order = articles.select("date", "article_id").with_row_index("row").sort("date", "article_id", nulls_last=True)
+    place = np.empty(articles.height, dtype=np.int64)
+    place[order["row"].to_numpy()] = np.arange(articles.height)
+    return place
+
+
+def _clusters(ids: pl.Series, texts: Texts, stars: Stars, place: Rows, settings: DuplicateSettings) -> Duplicates:
+    """Number the clusters and write the table."""
+    centre = stars.centre[texts.text]
+    frame = pl.DataFrame(
+        {"article_id": ids, "centre": centre, "place": place, "similarity": stars.similarity[texts.text]}
+    ).with_columns(
+        pl.col("place").min().over("centre").alias("first"),
+        (pl.len().over("centre") == 1).alias("alone"),
+        pl.Series("kind", np.where(centre == texts.text, EXACT, NEAR)),
+    )
+    frame = frame.with_columns(pl.struct("alone", "first").rank("dense").cast(pl.Int64).alias("cluster"))
+    stays = pl.col("place") == pl.col("first")
+    copies = frame.filter(~pl.col("alone")).sort("cluster", "place")
+    table = copies.select(
+        "article_id",
+        "cluster",
+        stays.alias("earliest"),
+        pl.when(~stays).then("similarity"),
+        pl.when(~stays).then("kind"),
+    )
+    cluster = frame["cluster"].to_numpy().copy()
+    cluster.flags.writeable = False
+    return Duplicates(table.cast(pl.Schema(SCHEMA)), cluster, ids, settings)

@@ -1,0 +1,81 @@
+"""What counts as the same text, as one frozen record: every option closed and checked once.
+
+The defaults are decisions, each with its reason; benchmarks/duplicates.py prints the table the first was chosen from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.errors import SettingsError
+from framing.settings import check_names, check_option, check_whole
+from framing.zones import BODY
+
+JACCARD, CONTAINMENT = "jaccard", "containment"
+MEASURES = (JACCARD, CONTAINMENT)
+LENGTHS = 0.4  # containment: an article shorter than this share of the other is a quotation of it, no reprint
+_LOWEST = {JACCARD: 0.25, CONTAINMENT: 0.7}  # below, the candidates could not be found reliably
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateSettings:
+    """When two articles of one language are the same text.
+
+    similarity : from here on two articles are near copies. By default a half, as in Broder (1997): two articles of equal
+        length then share two thirds of their sequences of words, as do nearly all reprints with 5 % of the words changed.
+    measure : "jaccard", shared sequences over all sequences of both; or "containment", shared over those of the shorter
+        article, so that a reprint cut to a half has 1 (cut below two fifths it is a quotation, and has 0).
+    words : words in a sequence; `characters` is the same for Chinese, where each character is a word.
+    zones : zones compared; None compares the whole text. The body by default: datelines and sign-offs differ in reprints.
+
+    Raises
+    ------
+    SettingsError : a value outside its range; the message names the setting and the range.
+
+    Examples
+    --------
+    >>> DuplicateSettings(similarity=80)
+    Traceback (most recent call last):
+        ...
+    framing.errors.SettingsError: similarity must be a number from 0.25 to 1 for 'jaccard', such as 0.5; got 80
+    """
+
+    similarity: float = 0.5
+    measure: str = JACCARD
+    words: int = 5
+    characters: int = 8
+    zones: tuple[str, ...] | None = (BODY,)
+
+    def __post_init__(self) -> None:
+        check_option("measure", self.measure, MEASURES)
+        lowest, given = _LOWEST[self.measure], self.similarity
+        if type(given) not in (int, float) or not lowest <= given <= 1:
+            usual = 0.5 if self.measure == JACCARD else 0.8
+            raise SettingsError(
+                f"similarity must be a number from {lowest} to 1 for {self.measure!r}, such as {usual}; got {given!r}"
+            )
+        check_whole("words", self.words, lowest=1)
+        check_whole("characters", self.characters, lowest=1)
+        check_names("zones", self.zones)
+
+    @property
+    def least_jaccard(self) -> float:
+        """The lowest Jaccard similarity that a pair of near copies can have: what candidates are looked for from.
+
+        Under containment c with lengths s:1 it is c·s / (1 + s - c·s).
+        """
+        if self.measure == JACCARD:
+            return self.similarity
+        shared = self.similarity * LENGTHS
+        return shared / (1 + LENGTHS - shared)
+
+    def compare(self, shared: int, first: int, second: int) -> float:
+        """The similarity of two articles with `first` and `second` sequences, `shared` of them in both.
+
+        >>> DuplicateSettings().compare(2, 3, 5), DuplicateSettings(0.8, "containment").compare(3, 3, 5)
+        (0.3333333333333333, 1.0)
+        """
+        if self.measure == JACCARD:
+            return shared / (first + second - shared)
+        shorter, longer = sorted((first, second))
+        return shared / shorter if shorter >= LENGTHS * longer else 0.0

@@ -1,0 +1,184 @@
+"""Which tokens make up one word, in languages whose writing does not say: Chinese characters, Vietnamese syllables.
+
+A segmenter only joins tokens; it never moves one. Without the package for a language its tokens stay apart (Vietnamese)
+or are taken in overlapping pairs (Chinese), and every result says so. What was segmented once is kept by its content.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import itertools
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.cache import open_kept
+from framing.tokens.characters import is_han
+from framing.tokens.cutting import PUNCTUATION, SENTENCE, SPACE, TOUCHING, Cut
+from framing.wordlists import attribution_words, function_words
+
+Links = npt.NDArray[np.uint8]
+APART, JOINED, PAIRED = range(3)  # begins a word; continues the word of the token before; makes a pair with it
+SYLLABLES, PAIRS = "syllables", "character bigrams"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One article with the places of its tokens and what stands before each."""
+
+    text: str
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    gap: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tool:
+    """How a language is segmented: the package, what stands in for it, the words it is told, the function that asks it."""
+
+    package: str
+    without: str
+    known: Callable[[Sequence[str]], tuple[str, ...]]
+    join: Callable[[_Text, tuple[str, ...]], npt.NDArray[np.bool_]]
+
+
+def base_language(code: str | None) -> str:
+    """The language of a code such as "zh-Hant" or "vi-VN"; empty where it is unknown.
+
+    >>> base_language("zh-Hant"), base_language(None)
+    ('zh', '')
+    """
+    return (code or "").replace("_", "-").split("-")[0].lower()
+
+
+def segmenter(language: str | None) -> str:
+    """What makes words of tokens in a language: "rjieba 0.2.2", "syllables", "" where a token is a word already."""
+    tool = _TOOLS.get(base_language(language))
+    if tool is None:
+        return ""
+    return f"{tool.package} {version(tool.package)}" if _installed(tool.package) else tool.without
+
+
+def link_tokens(
+    texts: list[str], languages: Sequence[str | None], cut: Cut, han: npt.NDArray[np.bool_], names: Sequence[str]
+) -> Links:
+    """For each token whether it continues the word of the one before (JOINED) or makes a pair with it (PAIRED).
+
+    Parameters
+    ----------
+    texts, languages : of each article.
+    cut : the words of the texts.
+    han : for each token whether it is a Chinese character.
+    names : writings that a dictionary may lack; they are told to it.
+    """
+    links = np.zeros(len(cut.start), dtype=np.uint8)
+    close = np.zeros(len(links), dtype=bool)
+    close[1:] = (cut.gap[1:] == TOUCHING) & han[1:] & han[:-1]
+    first = np.searchsorted(cut.article, np.arange(len(texts) + 1))
+    for code in dict.fromkeys(languages):
+        tool = _TOOLS.get(base_language(code))
+        if tool is None:
+            continue
+        rows = [row for row, language in enumerate(languages) if language == code]
+        if _installed(tool.package):
+            _join_articles(tool, rows, texts, cut, first, tool.known(names), links)
+        elif tool.without == PAIRS:
+            for row in rows:
+                links[first[row] : first[row + 1]] = PAIRED
+    chinese = np.isin([base_language(code) for code in languages], ["zh"])[cut.article] if len(links) else close
+    allowed = np.where(chinese, close, cut.gap == SPACE)
+    links[~allowed] = APART
+    return links
+
+
+def _join_articles(
+    tool: _Tool, rows: list[int], texts: list[str], cut: Cut, first: npt.NDArray[np.intp], names: tuple[str, ...],
+    links: Links,
+) -> None:  # fmt: skip
+    """Segment articles, or take what is kept of an earlier time."""
+    with open_kept(f"words-{tool.package}") as kept:
+        for row in rows:
+            own = slice(first[row], first[row + 1])
+            n = int(own.stop - own.start)
+            key = _key(tool, texts[row], names)
+            bits = kept.get(key)
+            if bits is None or len(bits) != (n + 7) // 8:
+                joined = tool.join(_Text(texts[row], cut.start[own], cut.end[own], cut.gap[own]), names)
+                bits = np.packbits(joined).tobytes()
+                kept.put(key, bits)
+            links[own] = np.unpackbits(np.frombuffer(bits, dtype=np.uint8), count=n)
+
+
+def _key(tool: _Tool, text: str, names: tuple[str, ...]) -> bytes:
+    held = (tool.package, version(tool.package), *names, text)
+    return hashlib.sha256("\x00".join(held).encode()).digest()
+
+
+def _chinese_names(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in names if all(map(is_han, name))}))
+
+
+def _vietnamese_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Listed names and grammatical words of several syllables."""
+    held = {*names, *function_words("vi"), *attribution_words("vi")}
+    return tuple(sorted(name for name in held if " " in name and not any(map(is_han, name))))
+
+
+def _chinese(article: _Text, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Tokens that rjieba puts into the word of the character before."""
+    begins = np.zeros(len(article.text) + 1, dtype=bool)
+    begins[np.cumsum([0, *map(len, _jieba(names).cut(article.text))])] = True
+    return ~begins[article.start]
+
+
+@functools.lru_cache(maxsize=4)
+def _jieba(names: tuple[str, ...]) -> Any:
+    from rjieba import Jieba
+
+    dictionary = Jieba()
+    for name in names:
+        dictionary.add_word(name, dictionary.suggest_freq(name), "nz")
+    return dictionary
+
+
+def _vietnamese(article: _Text, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Syllables that underthesea puts into the word of the syllable before, sentence by sentence."""
+    from underthesea import word_tokenize
+
+    joined = np.zeros(len(article.start), dtype=bool)
+    edges = np.flatnonzero(np.append(article.gap >= SENTENCE, True))
+    for first, last in itertools.pairwise(edges.tolist()):
+        places = zip(article.start[first:last].tolist(), article.end[first:last].tolist(), strict=True)
+        syllables = [unicodedata.normalize("NFC", article.text[start:end]) for start, end in places]
+        commas = article.gap[first:last] == PUNCTUATION
+        parts = [f", {syllable}" if comma else syllable for syllable, comma in zip(syllables, commas, strict=True)]
+        found = word_tokenize(" ".join(parts), use_token_normalize=False, fixed_words=list(names))
+        joined[first:last] = _inside(syllables, [word for word in found if word != ","])
+    return joined
+
+
+def _inside(syllables: list[str], words: list[str]) -> npt.NDArray[np.bool_]:
+    """Which syllables do not begin a word; none where the words are not made of these letters."""
+    whole = [word.replace(" ", "") for word in words]
+    if "".join(whole) != "".join(syllables):
+        return np.zeros(len(syllables), dtype=bool)
+    begins = set(itertools.accumulate(map(len, whole), initial=0))
+    places = itertools.accumulate(map(len, syllables[:-1]), initial=0)
+    return np.array([place not in begins for place in places], dtype=bool)
+
+
+def _installed(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None
+
+
+_TOOLS = {
+    "zh": _Tool("rjieba", PAIRS, _chinese_names, _chinese),
+    "vi": _Tool("underthesea", SYLLABLES, _vietnamese_names, _vietnamese),
+}

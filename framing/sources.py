@@ -34,7 +34,7 @@ def read_table(path: Path) -> pl.DataFrame:
                 text = storage.decode_text(storage.read_bytes(path), path.name)
                 return _unique_columns(pl.read_csv(text.encode(), infer_schema=False), path.name)
             case ".jsonl" | ".ndjson":
-                return _read_jsonl(path)
+                return parse_jsonl(storage.read_bytes(path), path.name)
             case ".parquet":
                 return pl.read_parquet(storage.read_bytes(path))
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -45,21 +45,32 @@ def read_table(path: Path) -> pl.DataFrame:
     raise CorpusError(f"{path.name}: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file")
 
 
-def _read_jsonl(path: Path) -> pl.DataFrame:
+def parse_jsonl(data: bytes, where: str, *, first: int = 1) -> pl.DataFrame:
+    """The objects of some lines as rows; every value is text.
+
+    Parameters
+    ----------
+    data : whole lines.
+    where, first : the file's name and the number of the first line, for messages.
+
+    Raises
+    ------
+    CorpusError : a line is no JSON object, or not UTF-8.
+    """
     rows = []
-    text = storage.decode_text(storage.read_bytes(path), path.name)
-    for number, line in enumerate(text.split("\n"), start=1):
+    text = storage.decode_text(data, where)
+    for number, line in enumerate(text.split("\n"), start=first):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise CorpusError(f"{path.name}, line {number}: not JSON ({error.msg}); mend or remove it") from None
+            raise CorpusError(f"{where}, line {number}: not JSON ({error.msg}); mend or remove it") from None
         if not isinstance(row, dict):
-            raise CorpusError(f"{path.name}, line {number}: each line is one object with a text; got {line[:40]!r}")
+            raise CorpusError(f"{where}, line {number}: each line is one object with a text; got {line[:40]!r}")
         rows.append({key: _as_text(value) for key, value in row.items()})
-        if not all(_encodable(cell) for cell in (*rows[-1].keys(), *rows[-1].values())):
-            raise CorpusError(f"{path.name}, line {number}: half a character (a lone surrogate); mend or remove it")
+        if "\\u" in line and not all(_encodable(cell) for cell in (*rows[-1].keys(), *rows[-1].values())):
+            raise CorpusError(f"{where}, line {number}: half a character (a lone surrogate); mend or remove it")
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return pl.DataFrame(
         {column: [row.get(column) for row in rows] for column in columns},

@@ -66,6 +66,11 @@ def segmenter(language: str | None) -> str:
     return f"{tool.package} {version(tool.package)}" if _installed(tool.package) else tool.without
 
 
+def installed_segmenters() -> list[str]:
+    """What would make words of tokens here, in every language that needs it."""
+    return [segmenter(code) for code in sorted(_TOOLS)]
+
+
 def link_tokens(
     texts: list[str], languages: Sequence[str | None], cut: Cut, han: npt.NDArray[np.bool_], names: Sequence[str]
 ) -> Links:

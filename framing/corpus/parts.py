@@ -1,0 +1,119 @@
+"""A large corpus in parts: which rows of a Parquet file, or lines of a JSONL file, are read at a time.
+
+A part names where its articles stand and holds none of them, so that it can be sent anywhere; who reads it gets the same
+articles as from the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from framing.corpus.articles import Place, check_articles
+from framing.corpus.corpus import Corpus
+from framing.corpus.loading import build_corpus
+from framing.corpus.rules import Rules
+from framing.errors import CorpusError
+from framing.sources import parse_jsonl
+
+PARQUET, JSONL = (".parquet",), (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some articles of a file: `rows` from `first` on of a Parquet file, or the bytes from `start` to `stop` of a JSONL file.
+
+    first counts articles from 0, and `line` lines from 1.
+    """
+
+    path: str
+    first: int
+    rows: int = 0
+    start: int = 0
+    stop: int = 0
+    line: int = 1
+
+
+def comes_in_parts(path: Path) -> bool:
+    """Whether a file can be read in parts."""
+    return path.suffix.lower() in PARQUET + JSONL
+
+
+def plan_parts(path: Path, size: int) -> list[Part]:
+    """The parts of a file, each of about `size` bytes of text (or one article), in order.
+
+    Raises
+    ------
+    CorpusError : the file cannot be read, or has no column `text`.
+    """
+    if path.suffix.lower() in JSONL:
+        return list(_lines(path, size))
+    try:
+        sizes = pl.scan_parquet(path).select(pl.col("text").cast(pl.String).str.len_bytes()).collect(engine="streaming")
+    except pl.exceptions.ColumnNotFoundError:
+        raise CorpusError(f"{path.name}: the column text is missing; name the column of the texts text") from None
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise CorpusError(
+            f"{path.name} cannot be read as a table ({str(error).splitlines()[0]}); save it again"
+        ) from None
+    edges = _edges(sizes["text"].fill_null(0).to_numpy().astype(np.int64), size)
+    return [Part(str(path), first, rows=last - first) for first, last in edges]
+
+
+def read_part(part: Part, name: str, rules: Rules) -> Corpus:
+    """The articles of a part as a corpus, with their zones and passages.
+
+    Raises
+    ------
+    CorpusError : see load_corpus; rows are counted as in the whole file.
+    """
+    path = Path(part.path)
+    if part.rows:
+        raw = pl.scan_parquet(path).slice(part.first, part.rows).collect()
+        place = Place(path.name, part.first + 1, part.first + 1)
+    else:
+        with path.open("rb") as file:
+            file.seek(part.start)
+            raw = parse_jsonl(file.read(part.stop - part.start), path.name, first=part.line)
+        place = Place(path.name, part.first + 1, part.first + 1)
+    articles = check_articles(raw, None, place)
+    return build_corpus(articles, name, _own_passages(rules, articles["article_id"]))
+
+
+def _own_passages(rules: Rules, ids: pl.Series) -> Rules:
+    """The rules with the passages of some articles only."""
+    if rules.passages is None:
+        return rules
+    table, where = rules.passages
+    own = table.filter(pl.col("article_id").cast(pl.String).str.strip_chars().is_in(ids.implode()))
+    return Rules(rules.zones_text, rules.zones, rules.variants, (own, where))
+
+
+def _edges(sizes: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> Iterator[tuple[int, int]]:
+    """First and last row of runs of rows that hold about `size` bytes each."""
+    ends = np.cumsum(sizes)
+    first = 0
+    while first < len(ends):
+        before = int(ends[first - 1]) if first else 0
+        last = max(int(np.searchsorted(ends, before + size, side="right")), first + 1)
+        yield first, last
+        first = last
+
+
+def _lines(path: Path, size: int) -> Iterator[Part]:
+    """Whole lines of a JSONL file; the last may lack its end."""
+    try:
+        with path.open("rb") as file:
+            first, start, line = 0, 0, 1
+            while data := file.read(size):
+                data += file.readline()
+                rows = sum(1 for each in data.split(b"\n") if each.strip())
+                if rows:
+                    yield Part(str(path), first, start=start, stop=start + len(data), line=line)
+                first, start, line = first + rows, start + len(data), line + data.count(b"\n")
+    except OSError as error:
+        raise CorpusError(f"{path.name}: cannot be read ({error.strerror}); check the name") from None

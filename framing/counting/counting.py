@@ -1,0 +1,91 @@
+"""Count a corpus that need not fit into memory, once: in parts, here or elsewhere, and from what was kept."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from pathlib import Path
+
+import polars as pl
+
+from framing.corpus.loading import TABLES, find_articles
+from framing.corpus.parts import comes_in_parts, plan_parts
+from framing.corpus.rules import Rules, load_rules, rules_fingerprint
+from framing.counting import keeping
+from framing.counting.pieces import count_part
+from framing.counting.whole import CorpusCounts, join_pieces
+from framing.counting.workers import run_parts
+from framing.errors import CorpusError
+from framing.settings import CountSettings, check_whole
+from framing.tokens.segmenting import installed_segmenters
+from framing.zones import BODY
+
+MEMORY = 1_000  # megabytes
+PER_BYTE = 32  # bytes of memory that a byte of text takes while it is counted, seen on English news
+
+
+def count_corpus(
+    source: str | Path,
+    settings: CountSettings | None = None,
+    *,
+    variants: str | Path | pl.DataFrame | None = None,
+    zones: str | Path | None = None,
+    passages: str | Path | pl.DataFrame | None = None,
+    workers: int = 1,
+    cluster: str = "",
+    memory: int = MEMORY,
+    keep: bool = True,
+) -> CorpusCounts:
+    """Count a Parquet or JSONL file, or a folder that holds articles.parquet, part by part.
+
+    Parameters
+    ----------
+    source : the file or folder.
+    settings : what to count; its zones do not matter, since every zone is counted for itself.
+    variants, zones, passages : see load_corpus.
+    workers : processes that count; 1 counts in this one.
+    cluster : address of a Dask scheduler in place of processes.
+    memory : megabytes that counting may take in all processes of this machine; the counts themselves come on top.
+    keep : whether to take counts from the cache and to leave them there.
+
+    Returns
+    -------
+    CorpusCounts; `.counts(zones)` gives the same Counts as count_terms on the whole corpus in memory.
+
+    Raises
+    ------
+    CorpusError : the file comes in no parts, or a row of it does not hold; SettingsError : see count_terms and run_parts.
+    """
+    settings = settings or CountSettings()
+    check_whole("workers", workers, lowest=1)
+    check_whole("memory", memory, lowest=50)
+    path = find_articles(source)
+    if not comes_in_parts(path):
+        raise CorpusError(f"{path.name} cannot be counted in parts; make a Parquet file of it with framing import")
+    folder = path.parent if path.name in TABLES else None
+    name = folder.name if folder else path.stem
+    rules = load_rules(folder, variants=variants, zones=zones, passages=passages)
+    stamp = keeping.stamp_file(path)
+    known = keeping.known_fingerprint(stamp) if keep else None
+    key = functools.partial(_key, rules=rules, settings=settings)
+    found = keeping.load_counts(key(known)) if known else None
+    if found is not None:
+        return found
+    size = max(memory * 1_000_000 // (workers * PER_BYTE), 100_000)
+    work = functools.partial(count_part, name=name, rules=rules, settings=settings, size=size)
+    results = run_parts(work, plan_parts(path, size), workers=workers, cluster=cluster)
+    pieces = itertools.chain.from_iterable(results)
+    counts = join_pieces(pieces, name=name, zones=_zones(rules), settings=settings)
+    if keep:
+        keeping.keep_counts(key(counts.fingerprint), counts)
+        keeping.remember_fingerprint(path, stamp, counts.fingerprint)
+    return counts
+
+
+def _zones(rules: Rules) -> tuple[str, ...]:
+    return (BODY, *sorted({rule.zone for rule in rules.zones} - {BODY}))
+
+
+def _key(fingerprint: str, *, rules: Rules, settings: CountSettings) -> str:
+    passages = pl.DataFrame() if rules.passages is None else rules.passages[0]
+    return keeping.counts_key(fingerprint, rules_fingerprint(rules, passages), settings, installed_segmenters())

@@ -1,0 +1,114 @@
+"""Counts on disk: one folder each, named by all they depend on, read by mapping the files into memory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from framing import __version__
+from framing.cache import cache_folder, open_kept
+from framing.counting.whole import CorpusCounts, ZoneCounts
+from framing.settings import CountSettings
+
+FORM = 1  # raised whenever the same words would be counted or written otherwise
+_ARRAYS = [field.name for field in fields(ZoneCounts) if field.name != "terms"]
+
+
+def counts_key(fingerprint: str, rules: str, settings: CountSettings, segmenters: list[str]) -> str:
+    """A name made of all that counts depend on; zones apart, which are kept one by one."""
+    held = [FORM, __version__, fingerprint, rules, {**asdict(settings), "zones": None}, segmenters]
+    return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
+
+
+def stamp_file(path: Path) -> bytes:
+    """What tells whether a file was written since: place, size, time."""
+    state = path.stat()
+    return json.dumps([str(path.resolve()), state.st_size, state.st_mtime_ns, state.st_ino]).encode()
+
+
+def known_fingerprint(stamp: bytes) -> str | None:
+    """The checksum of the articles of a file that was counted before."""
+    with open_kept("files") as kept:
+        found = kept.get(stamp)
+    return found.decode() if found else None
+
+
+def remember_fingerprint(path: Path, stamp: bytes, fingerprint: str) -> None:
+    """Keep the checksum of a file, if it is still as it was when the stamp was taken."""
+    if stamp_file(path) == stamp:
+        with open_kept("files") as kept:
+            kept.put(stamp, fingerprint.encode())
+
+
+def load_counts(key: str) -> CorpusCounts | None:
+    """Counts that were kept, or None; arrays stay on disk until they are read."""
+    folder = _folder(key)
+    if folder is None or not folder.is_dir():
+        return None
+    try:
+        about = json.loads((folder / "about.json").read_text("utf-8"))
+        settings: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in about["settings"].items()
+        }
+        return CorpusCounts(
+            name=about["name"],
+            fingerprint=about["fingerprint"],
+            articles=pl.read_parquet(folder / "articles.parquet"),
+            texts=np.load(folder / "texts.npy", mmap_mode="r"),
+            zones={zone: _load_zone(folder / str(at)) for at, zone in enumerate(about["zones"])},
+            names=tuple(about["names"]),
+            settings=CountSettings(**settings),
+            segmenters=tuple((language, tool) for language, tool in about["segmenters"]),
+        )
+    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+        return None
+
+
+def keep_counts(key: str, counts: CorpusCounts) -> None:
+    """Write counts beside their place and rename; a disk that is full keeps nothing."""
+    folder = _folder(key)
+    if folder is None:
+        return
+    with suppress(OSError, pl.exceptions.PolarsError):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
+        try:
+            _write(beside, counts)
+            beside.replace(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _folder(key: str) -> Path | None:
+    cache = cache_folder()
+    return cache / "counts" / key if cache else None
+
+
+def _write(folder: Path, counts: CorpusCounts) -> None:
+    counts.articles.write_parquet(folder / "articles.parquet")
+    np.save(folder / "texts.npy", counts.texts)
+    for at, zone in enumerate(counts.zones.values()):
+        place = folder / str(at)
+        place.mkdir()
+        pl.DataFrame({"term": pl.Series(zone.terms, dtype=pl.String)}).write_parquet(place / "terms.parquet")
+        for name in _ARRAYS:
+            np.save(place / f"{name}.npy", getattr(zone, name))
+    about = {
+        "name": counts.name, "fingerprint": counts.fingerprint, "zones": list(counts.zones),
+        "names": list(counts.names), "settings": asdict(counts.settings), "segmenters": counts.segmenters,
+    }  # fmt: skip
+    (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
+
+
+def _load_zone(folder: Path) -> ZoneCounts:
+    terms = tuple(pl.read_parquet(folder / "terms.parquet")["term"].to_list())
+    return ZoneCounts(terms, **{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS})

@@ -1,0 +1,153 @@
+"""Counts of a whole corpus, zone by zone: put together from pieces, and the sums that settings ask for.
+
+Rows stand in the corpus's order and terms are sorted, so that the same bytes come out however the corpus was cut.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import scipy.sparse as sp
+
+from framing.corpus.corpus import join_digests
+from framing.counting.pieces import Piece, ZonePiece
+from framing.counts import Counts
+from framing.errors import CorpusError
+from framing.settings import CountSettings, check_known
+
+Integers = npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ZoneCounts:
+    """Counts in one zone of all articles: a CSR matrix with two values a cell, and each article's total."""
+
+    terms: tuple[str, ...]
+    totals: Integers
+    heads: Integers
+    term: Integers
+    n: Integers
+    sentences: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CorpusCounts:
+    """What was counted of a corpus: its articles without texts, and the counts of every zone.
+
+    settings : what was counted, of all zones. names : the zones that the corpus could have.
+    """
+
+    name: str
+    fingerprint: str
+    articles: pl.DataFrame
+    texts: npt.NDArray[np.uint64]
+    zones: dict[str, ZoneCounts]
+    names: tuple[str, ...]
+    settings: CountSettings
+    segmenters: tuple[tuple[str, str], ...]
+
+    def counts(self, zones: tuple[str, ...] | None) -> Counts:
+        """The counts in some zones together; None takes all.
+
+        Raises
+        ------
+        SettingsError : a zone that the corpus does not have.
+        """
+        check_known("zones", zones, set(self.names), f"corpus {self.name!r}")
+        parts = [self.zones[zone] for zone in zones or self.names if zone in self.zones]
+        settings = replace(self.settings, zones=zones)
+        shape = self.articles.height
+        if not parts:
+            parts = [_no_terms(shape)]
+        terms = parts[0].terms if len(parts) == 1 else tuple(sorted(set(itertools.chain(*(p.terms for p in parts)))))
+        totals = sum((part.totals.astype(np.int64) for part in parts), start=np.zeros(shape, dtype=np.int64))
+        return Counts(
+            matrix=_sum([_matrix(part, part.n, terms) for part in parts]),
+            sentences=_sum([_matrix(part, part.sentences, terms) for part in parts]),
+            terms=terms,
+            articles=self.articles.with_columns(pl.Series("tokens", totals)),
+            settings=settings,
+            texts=self.texts,
+        )
+
+
+def join_pieces(pieces: Iterable[Piece], *, name: str, zones: tuple[str, ...], settings: CountSettings) -> CorpusCounts:
+    """Put pieces together, in their order.
+
+    Raises
+    ------
+    CorpusError : an article_id twice.
+    """
+    held = list(pieces)
+    articles = pl.concat([piece.articles for piece in held], how="diagonal")
+    twice = articles.filter(pl.col("article_id").is_duplicated())["article_id"]
+    if len(twice):
+        raise CorpusError(f"corpus {name!r}: article_id {twice[0]!r} stands twice; give each article its own")
+    rows = [piece.articles.height for piece in held]
+    return CorpusCounts(
+        name=name,
+        fingerprint=join_digests(articles["article_id"], itertools.chain(*(piece.digests for piece in held))),
+        articles=articles,
+        texts=np.concatenate([piece.texts for piece in held]),
+        zones={zone: _join_zone([piece.zones.pop(zone, None) for piece in held], rows) for zone in _held(held)},
+        names=zones,
+        settings=replace(settings, zones=None),
+        segmenters=tuple(sorted(set(itertools.chain(*(piece.segmenters for piece in held))))),
+    )
+
+
+def _held(pieces: list[Piece]) -> list[str]:
+    return sorted({zone for piece in pieces for zone in piece.zones})
+
+
+def _join_zone(pieces: list[ZonePiece | None], rows: list[int]) -> ZoneCounts:
+    """One zone of all pieces; each is let go once it is copied."""
+    terms = sorted(set(itertools.chain(*(piece.terms for piece in pieces if piece))))
+    number = {term: index for index, term in enumerate(terms)}
+    cells = sum(len(piece.term) for piece in pieces if piece)
+    term, n, sentences = (np.empty(cells, dtype=np.int32) for _ in range(3))
+    heads = np.zeros(sum(rows) + 1, dtype=np.int64)
+    totals = np.zeros(sum(rows), dtype=np.int64)
+    row, cell = 0, 0
+    for at, height in enumerate(rows):
+        piece, pieces[at] = pieces[at], None
+        if piece is not None:
+            own = slice(cell, cell + len(piece.term))
+            term[own] = np.array([number[each] for each in piece.terms], dtype=np.int32)[piece.term]
+            n[own], sentences[own] = piece.n, piece.sentences
+            totals[row : row + height] = piece.totals
+            heads[row + 1 : row + height + 1] = cell + piece.heads[1:]
+            cell = own.stop
+        else:
+            heads[row + 1 : row + height + 1] = cell
+        row += height
+    narrow = heads.astype(np.int32) if cells < np.iinfo(np.int32).max else heads
+    return ZoneCounts(tuple(terms), totals, narrow, term, n, sentences)
+
+
+def _matrix(part: ZoneCounts, values: Integers, terms: tuple[str, ...]) -> sp.csr_array:
+    """One kind of value as a matrix over some terms, of which the zone's own are a part."""
+    term = part.term
+    if part.terms != terms:
+        number = {each: index for index, each in enumerate(terms)}
+        term = np.array([number[each] for each in part.terms], dtype=np.int32)[part.term]
+    matrix = sp.csr_array((values, term, part.heads), shape=(len(part.totals), len(terms)), copy=False)
+    matrix.has_canonical_format = True  # sorted and without doubles, as the pieces were
+    return matrix
+
+
+def _sum(matrices: list[sp.csr_array]) -> sp.csr_array:
+    total = matrices[0]
+    for matrix in matrices[1:]:
+        total = total + matrix
+    return total
+
+
+def _no_terms(articles: int) -> ZoneCounts:
+    none = np.empty(0, dtype=np.int32)
+    return ZoneCounts((), np.zeros(articles, dtype=np.int64), np.zeros(articles + 1, dtype=np.int32), none, none, none)

@@ -1,0 +1,115 @@
+"""Where parts are counted: here, in processes beside this one, or on a Dask cluster. What comes back is the same.
+
+A process that dies takes its part with it; the part is counted again. A scheduler that is gone is an error.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, TypeVar, cast
+
+from framing.errors import FramingError, SettingsError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+ATTEMPTS = 3  # pools that may break before the rest is counted in this process
+
+
+def run_parts(
+    work: Callable[[Task], Result], parts: list[Task], *, workers: int = 1, cluster: str = ""
+) -> Iterator[Result]:
+    """Do some work on every part; results come in the order of the parts.
+
+    Parameters
+    ----------
+    work : a function that can be pickled.
+    workers : processes; 1 works in this one.
+    cluster : address of a Dask scheduler such as "tcp://host:8786"; its workers need framing and the same files.
+
+    Raises
+    ------
+    SettingsError : no such scheduler, or it is gone before the end; distributed is not installed.
+    """
+    if cluster:
+        return _on_cluster(work, parts, cluster)
+    if workers == 1 or len(parts) < 2:
+        return map(work, parts)
+    return _in_processes(work, parts, workers)
+
+
+def _in_processes(work: Callable[[Task], Result], parts: list[Task], workers: int) -> Iterator[Result]:
+    done: dict[int, Result] = {}
+    given = 0
+    for _ in range(ATTEMPTS):
+        left = [at for at in range(given, len(parts)) if at not in done]
+        try:
+            with _pool(min(workers, len(left))) as pool:
+                futures = {at: pool.submit(work, parts[at]) for at in left}
+                while given < len(parts):
+                    yield done.pop(given) if given in done else futures.pop(given).result()
+                    given += 1
+            return
+        except BrokenProcessPool:  # a process was killed: keep what the others finished, count the rest anew
+            finished = {at: future for at, future in futures.items() if future.done() and not future.exception()}
+            done |= {at: future.result() for at, future in finished.items()}
+    for at in range(given, len(parts)):
+        yield done.pop(at) if at in done else work(parts[at])
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """New interpreters, since a forked copy of a process with threads may hang; polars shares the cores out."""
+    threads = str(max(1, (os.cpu_count() or 1) // workers))
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=os.putenv, initargs=("POLARS_MAX_THREADS", threads)
+    )
+
+
+def _on_cluster(work: Callable[[Task], Result], parts: list[Task], address: str) -> Iterator[Result]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise SettingsError('cluster: the package distributed is missing; pip install "framing[cluster]"') from None
+    try:
+        client: Any = cast(Any, Client)(address, timeout="20s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise SettingsError(f"cluster: no scheduler answers at {address} ({error}); start it or correct it") from None
+    with client:
+        futures = deque(client.map(functools.partial(_tried, work), parts, pure=False))
+        while futures:
+            yield _result(futures.popleft(), address)
+
+
+def _tried(work: Callable[[Task], Result], part: Task) -> Result | FramingError:
+    """The result, or the error that a user can mend: Dask would print a trace for it."""
+    try:
+        return work(part)
+    except FramingError as error:
+        return error
+
+
+def _result(future: Any, address: str) -> Any:
+    from concurrent.futures import CancelledError
+
+    from distributed import KilledWorker
+    from distributed.client import FutureCancelledError
+    from distributed.comm.core import CommClosedError
+
+    try:
+        result = future.result()
+    except (CancelledError, FutureCancelledError, CommClosedError, OSError, TimeoutError):
+        raise SettingsError(
+            f"cluster: the scheduler at {address} is gone; start it again or count without --cluster"
+        ) from None
+    except KilledWorker as error:
+        raise SettingsError(
+            f"cluster: workers died again and again over one part ({error}); give them memory"
+        ) from None
+    if isinstance(result, FramingError):
+        raise result
+    return result

@@ -5,15 +5,17 @@ What is shown is cut from the raw text, `text[start:end]`, never rebuilt. This r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from framing.counting import CorpusCounts
 from framing.errors import SettingsError
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import CountSettings
-from framing.tokens import BREAK, IntArray, Tokens
+from framing.tokens import BREAK, IntArray, Tokens, tokenize
+from framing.zones import BODY
 
 _OPENERS = frozenset("“‘«([{（「『《〈【")  # never close a sentence; straight quotation marks may
 _CLOSERS = frozenset("”’»)]}）」』》〉】.!?…。！？,;:，；：、")  # never open one
@@ -77,6 +79,35 @@ def lines_of(found: Occurrences, term: str, *, words: int = 10, limit: int | Non
     if words < 0 or (limit is not None and limit < 0):
         raise SettingsError(f"words and limit must be 0 or more; got {words} and {limit}")
     return lines_at(found, found.at(term)[:limit], words=words)
+
+
+def first_lines(
+    counted: CorpusCounts, term: str, *, zones: tuple[str, ...] | None = (BODY,), limit: int = 100, words: int = 10
+) -> pl.DataFrame:
+    """The first concordance lines of a term in a corpus on disk; only the articles that hold them are read.
+
+    Parameters
+    ----------
+    counted : from count_corpus.
+    term : as it stands in its counts.
+    zones : to look in; None takes all.
+    limit : lines at most, in the corpus's order.
+    words : see find_lines.
+
+    Returns
+    -------
+    The columns of find_lines.
+
+    Raises
+    ------
+    SettingsError : a zone that the corpus does not have, or `words` or `limit` below 0.
+    """
+    if limit < 0:
+        raise SettingsError(f"limit must be 0 or more; got {limit}")
+    rows, n = counted.articles_with(term, zones)
+    enough = int(np.searchsorted(np.cumsum(n), limit)) + 1
+    read = counted.read(rows[:enough] if len(rows) else [0])
+    return find_lines(tokenize(read), term, replace(counted.settings, zones=zones), words=words, limit=limit)
 
 
 def lines_at(found: Occurrences, hits: IntArray, *, words: int = 10) -> pl.DataFrame:

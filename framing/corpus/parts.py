@@ -6,7 +6,7 @@ articles as from the whole file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,14 +74,54 @@ def read_part(part: Part, name: str, rules: Rules) -> Corpus:
     path = Path(part.path)
     if part.rows:
         raw = pl.scan_parquet(path).slice(part.first, part.rows).collect()
-        place = Place(path.name, part.first + 1, part.first + 1)
     else:
         with path.open("rb") as file:
             file.seek(part.start)
             raw = parse_jsonl(file.read(part.stop - part.start), path.name, first=part.line)
-        place = Place(path.name, part.first + 1, part.first + 1)
-    articles = check_articles(raw, None, place)
+    articles = check_articles(raw, None, Place(path.name, part.first + 1, part.first + 1))
     return build_corpus(articles, name, _own_passages(rules, articles["article_id"]))
+
+
+def read_rows(path: Path, rows: Iterable[int], name: str, rules: Rules) -> Corpus:
+    """Some articles of a file by their rows, in the file's order; little else of a Parquet file is read.
+
+    Raises
+    ------
+    CorpusError : no row is named; see also read_part.
+    """
+    wanted = np.unique(np.fromiter(rows, dtype=np.int64))
+    if not len(wanted):
+        raise CorpusError(f"{path.name}: no article is asked for")
+    ends = np.append(np.flatnonzero(np.diff(wanted) > 1), len(wanted) - 1)
+    begins = np.append(0, ends[:-1] + 1)
+    runs = [(int(wanted[a]), int(wanted[b]) + 1) for a, b in zip(begins, ends, strict=True)]
+    frames = _runs_of_lines(path, runs) if path.suffix.lower() in JSONL else _runs_of_rows(path, runs)
+    raw = pl.concat(frames, how="diagonal")
+    if "article_id" not in raw.columns:
+        raw = raw.with_columns(pl.Series("article_id", [str(row + 1) for row in wanted.tolist()]))
+    articles = check_articles(raw, None, Place(path.name, 1))
+    return build_corpus(articles, name, _own_passages(rules, articles["article_id"]))
+
+
+def _runs_of_rows(path: Path, runs: list[tuple[int, int]]) -> list[pl.DataFrame]:
+    table = pl.scan_parquet(path)
+    return pl.collect_all([table.slice(first, last - first) for first, last in runs])
+
+
+def _runs_of_lines(path: Path, runs: list[tuple[int, int]]) -> list[pl.DataFrame]:
+    """The lines are looked for from the beginning: a JSONL file has no index."""
+    frames, line, row = [], 0, 0
+    with path.open("rb") as file:
+        for first, last in runs:
+            held = []
+            while row < last and (data := file.readline()):
+                line += 1
+                if data.strip():
+                    row += 1
+                    if row > first:
+                        held.append((line, data))
+            frames += [parse_jsonl(data, path.name, first=number) for number, data in held]
+    return frames
 
 
 def _own_passages(rules: Rules, ids: pl.Series) -> Rules:

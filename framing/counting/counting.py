@@ -18,7 +18,6 @@ from framing.counting.workers import run_parts
 from framing.errors import CorpusError
 from framing.settings import CountSettings, check_whole
 from framing.tokens.segmenting import installed_segmenters
-from framing.zones import BODY
 
 MEMORY = 1_000  # megabytes
 PER_BYTE = 32  # bytes of memory that a byte of text takes while it is counted, seen on English news
@@ -68,22 +67,18 @@ def count_corpus(
     stamp = keeping.stamp_file(path)
     known = keeping.known_fingerprint(stamp) if keep else None
     key = functools.partial(_key, rules=rules, settings=settings)
-    found = keeping.load_counts(key(known)) if known else None
+    found = keeping.load_counts(key(known), name, path, rules) if known else None
     if found is not None:
         return found
     size = max(memory * 1_000_000 // (workers * PER_BYTE), 100_000)
     work = functools.partial(count_part, name=name, rules=rules, settings=settings, size=size)
     results = run_parts(work, plan_parts(path, size), workers=workers, cluster=cluster)
     pieces = itertools.chain.from_iterable(results)
-    counts = join_pieces(pieces, name=name, zones=_zones(rules), settings=settings)
+    counts = join_pieces(pieces, name=name, path=path, rules=rules, settings=settings)
     if keep:
         keeping.keep_counts(key(counts.fingerprint), counts)
         keeping.remember_fingerprint(path, stamp, counts.fingerprint)
     return counts
-
-
-def _zones(rules: Rules) -> tuple[str, ...]:
-    return (BODY, *sorted({rule.zone for rule in rules.zones} - {BODY}))
 
 
 def _key(fingerprint: str, *, rules: Rules, settings: CountSettings) -> str:

@@ -16,6 +16,7 @@ import polars as pl
 
 from framing import __version__
 from framing.cache import cache_folder, open_kept
+from framing.corpus.rules import Rules
 from framing.counting.whole import CorpusCounts, ZoneCounts
 from framing.settings import CountSettings
 
@@ -49,8 +50,8 @@ def remember_fingerprint(path: Path, stamp: bytes, fingerprint: str) -> None:
             kept.put(stamp, fingerprint.encode())
 
 
-def load_counts(key: str) -> CorpusCounts | None:
-    """Counts that were kept, or None; arrays stay on disk until they are read."""
+def load_counts(key: str, name: str, path: Path, rules: Rules) -> CorpusCounts | None:
+    """Counts that were kept, or None; arrays stay on disk until they are read. Name, path and rules are of today."""
     folder = _folder(key)
     if folder is None or not folder.is_dir():
         return None
@@ -60,7 +61,9 @@ def load_counts(key: str) -> CorpusCounts | None:
             name: tuple(value) if isinstance(value, list) else value for name, value in about["settings"].items()
         }
         return CorpusCounts(
-            name=about["name"],
+            name=name,
+            path=path,
+            rules=rules,
             fingerprint=about["fingerprint"],
             articles=pl.read_parquet(folder / "articles.parquet"),
             texts=np.load(folder / "texts.npy", mmap_mode="r"),
@@ -103,7 +106,7 @@ def _write(folder: Path, counts: CorpusCounts) -> None:
         for name in _ARRAYS:
             np.save(place / f"{name}.npy", getattr(zone, name))
     about = {
-        "name": counts.name, "fingerprint": counts.fingerprint, "zones": list(counts.zones),
+        "fingerprint": counts.fingerprint, "zones": list(counts.zones),
         "names": list(counts.names), "settings": asdict(counts.settings), "segmenters": counts.segmenters,
     }  # fmt: skip
     (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")

@@ -5,20 +5,25 @@ Rows stand in the corpus's order and terms are sorted, so that the same bytes co
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from framing.corpus.corpus import join_digests
+from framing.corpus.corpus import Corpus, join_digests
+from framing.corpus.parts import read_rows
+from framing.corpus.rules import Rules
 from framing.counting.pieces import Piece, ZonePiece
 from framing.counts import Counts
 from framing.errors import CorpusError
 from framing.settings import CountSettings, check_known
+from framing.zones import BODY
 
 Integers = npt.NDArray[np.integer]
 
@@ -40,9 +45,12 @@ class CorpusCounts:
     """What was counted of a corpus: its articles without texts, and the counts of every zone.
 
     settings : what was counted, of all zones. names : the zones that the corpus could have.
+    path, rules : where the articles are read and the tables that go with them.
     """
 
     name: str
+    path: Path
+    rules: Rules
     fingerprint: str
     articles: pl.DataFrame
     texts: npt.NDArray[np.uint64]
@@ -50,6 +58,22 @@ class CorpusCounts:
     names: tuple[str, ...]
     settings: CountSettings
     segmenters: tuple[tuple[str, str], ...]
+
+    def read(self, rows: Iterable[int]) -> Corpus:
+        """Some articles with their texts, by their rows; the others stay on disk."""
+        return read_rows(self.path, rows, self.name, self.rules)
+
+    def articles_with(self, term: str, zones: tuple[str, ...] | None) -> tuple[npt.NDArray[np.intp], Integers]:
+        """The rows of the articles that hold a term in some zones, in order, and how often each does."""
+        check_known("zones", zones, set(self.names), f"corpus {self.name!r}")
+        n = np.zeros(self.articles.height, dtype=np.int64)
+        for part in (self.zones[zone] for zone in zones or self.names if zone in self.zones):
+            at = bisect.bisect_left(part.terms, term)
+            if part.terms[at : at + 1] == (term,):
+                cells = np.flatnonzero(part.term == at)
+                n[np.searchsorted(part.heads, cells, side="right") - 1] += part.n[cells]
+        rows = np.flatnonzero(n)
+        return rows, n[rows]
 
     def counts(self, zones: tuple[str, ...] | None) -> Counts:
         """The counts in some zones together; None takes all.
@@ -76,7 +100,9 @@ class CorpusCounts:
         )
 
 
-def join_pieces(pieces: Iterable[Piece], *, name: str, zones: tuple[str, ...], settings: CountSettings) -> CorpusCounts:
+def join_pieces(
+    pieces: Iterable[Piece], *, name: str, path: Path, rules: Rules, settings: CountSettings
+) -> CorpusCounts:
     """Put pieces together, in their order.
 
     Raises
@@ -91,11 +117,13 @@ def join_pieces(pieces: Iterable[Piece], *, name: str, zones: tuple[str, ...], s
     rows = [piece.articles.height for piece in held]
     return CorpusCounts(
         name=name,
+        path=path,
+        rules=rules,
         fingerprint=join_digests(articles["article_id"], itertools.chain(*(piece.digests for piece in held))),
         articles=articles,
         texts=np.concatenate([piece.texts for piece in held]),
         zones={zone: _join_zone([piece.zones.pop(zone, None) for piece in held], rows) for zone in _held(held)},
-        names=zones,
+        names=(BODY, *sorted({rule.zone for rule in rules.zones} - {BODY})),
         settings=replace(settings, zones=None),
         segmenters=tuple(sorted(set(itertools.chain(*(piece.segmenters for piece in held))))),
     )

@@ -93,11 +93,10 @@ class _Grams:
         held[:-1] &= self.held[1:] & found.linked[1:]
         held[-1:] = False
         starts = np.flatnonzero(held)
-        pairs = np.stack([self.ids[starts], self.ids[starts + 1]], axis=1)
         if not len(starts):
             return _Grams(self.ids, held, np.zeros(1, dtype=np.int64))
-        _, index, counts = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
-        index = index.reshape(-1)
+        pairs = self.ids[starts] * np.int64(len(self.counts)) + self.ids[starts + 1]  # one number for two
+        _, index, counts = np.unique(pairs, return_inverse=True, return_counts=True)
         ids = np.zeros(len(held), dtype=np.int64)
         ids[starts] = index
         held[starts] = counts[index] >= min_n

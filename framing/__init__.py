@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from framing.counts import Counts as Counts
     from framing.counts import count_terms as count_terms
     from framing.counts import tf_idf as tf_idf
+    from framing.duplicates import Duplicates as Duplicates
+    from framing.duplicates import find_duplicates as find_duplicates
     from framing.errors import FramingError as FramingError
     from framing.evidence import Quote as Quote
     from framing.evidence import find_lines as find_lines
@@ -51,6 +53,7 @@ _HOMES = {
     "Corpus": "corpus",
     "CountSettings": "settings",
     "Counts": "counts",
+    "Duplicates": "duplicates",
     "Finding": "claims",
     "FramingError": "errors",
     "Quote": "evidence",
@@ -70,6 +73,7 @@ _HOMES = {
     "draw_shares": "figures",
     "draw_weights": "figures",
     "explore": "explorer",
+    "find_duplicates": "duplicates",
     "find_lines": "evidence",
     "find_phrases": "phrases",
     "index_terms": "explorer",

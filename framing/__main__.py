@@ -45,13 +45,25 @@ def run(
     timeout: float,
     pdf: bool,
 ) -> None:
-    """Make a report on CORPUS: a folder with articles.csv, or one CSV, JSONL or Parquet file."""
-    from framing.report.run import plan_run, run_report
+    """Make a report on CORPUS: a folder with articles.csv, or one CSV, JSONL or Parquet file.
+
+    If both sides write in several languages, each language gets a report in a folder of its own; -p language takes one.
+    """
+    from framing.report.languages import LanguagePlans, plan_reports, run_reports
+    from framing.report.run import run_report
 
     with _progress_bar() as progress:
-        plan = plan_run(corpus, pairs=pairs, file=file)
-        run_report(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
-    click.echo(f"The report is in {out}; open {out / 'index.html'}.")
+        plan = plan_reports(corpus, pairs=pairs, file=file)
+        if isinstance(plan, LanguagePlans):
+            old = run_reports(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
+        else:
+            run_report(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
+    if not isinstance(plan, LanguagePlans):
+        click.echo(f"The report is in {out}; open {out / 'index.html'}.")
+        return
+    click.echo(f"The reports ({', '.join(plan.plans)}) are in {out}, one for each language; open {out / 'index.html'}.")
+    for language in old:
+        click.echo(f"{out / language} is of an earlier run and was left as it is; this corpus gives no contrast in it.")
 
 
 @cli.command()
@@ -71,9 +83,9 @@ def describe(corpus: str, pairs: tuple[tuple[str, str], ...], file: Path | None)
 @click.option("--corpus", help="Where the corpus is, if not where its name says.")
 def check(report: Path, corpus: str | None) -> None:
     """Check REPORT: every number, sentence and quotation against its corpus."""
-    from framing.report.check import check_report
+    from framing.report.check_all import check_reports
 
-    verdict = check_report(report, corpus=corpus)
+    verdict = check_reports(report, corpus=corpus)
     for problem in verdict.problems:
         click.echo(f"does not hold: {problem}", err=True)
     for gap in verdict.unverified:

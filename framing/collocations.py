@@ -67,9 +67,9 @@ def collocates_of(found: Occurrences, term: str, *, window: int = 5, min_n: int 
 
 
 def collocates_at(
-    found: Occurrences, hits: IntArray, *, words: int = 1, window: int = 5, min_n: int = 2
+    found: Occurrences, hits: IntArray, *, words: int | IntArray = 1, window: int = 5, min_n: int = 2
 ) -> pl.DataFrame:
-    """The collocates of runs of `words` occurrences that begin at the given positions (see collocates)."""
+    """The collocates of runs of `words` occurrences, all or each, that begin at the given positions (see collocates)."""
     if window < 1 or min_n < 1:
         raise SettingsError(f"window and min_n must be at least 1; got {window} and {min_n}")
     near = _near(found, hits, words, window)
@@ -104,13 +104,14 @@ def _scores(n: int, near: int, own: int, total: int) -> tuple[float, float, floa
     )
 
 
-def _near(found: Occurrences, hits: IntArray, words: int, window: int) -> IntArray:
+def _near(found: Occurrences, hits: IntArray, words: int | IntArray, window: int) -> IntArray:
     """Positions within the window of any run, in its sentence and with nothing left out between; the runs themselves not."""
     marked = np.zeros(len(found), dtype=bool)
     _mark(marked, found, hits, -1, window)
     _mark(marked, found, hits + words - 1, 1, window)
-    for step in range(words):
-        marked[hits + step] = False
+    width = np.broadcast_to(words, hits.shape)
+    for step in range(int(width.max(initial=0))):
+        marked[hits[width > step] + step] = False
     near: IntArray = np.flatnonzero(marked)
     return near
 

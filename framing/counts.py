@@ -6,13 +6,14 @@ whole. Totals are all tokens counted under the settings, before any filter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
+from framing.duplicates import Duplicates
 from framing.errors import SettingsError
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import CountSettings
@@ -23,12 +24,14 @@ from framing.tokens import Tokens
 class Counts:
     """How often each term stands in each article.
 
-    matrix : CSR, articles × terms, int64 occurrences.
-    sentences : CSR of the same shape, int64 sentences that hold the term.
+    matrix : CSR, articles × terms, int32 occurrences.
+    sentences : CSR of the same shape, int32 sentences that hold the term.
     terms : the columns, sorted.
     articles : the rows: metadata without the text, and `tokens`, all tokens counted in the article.
     settings : what was counted.
-    texts : one number per article, the same for the same words in the same order; None where it is not known.
+    texts : one number per article, the same for the same words in the same order and, where copies were joined, for all
+        copies of one text; None where it is not known.
+    near : whether an article is a near copy, so that its number is that of other words; None where none was joined.
     """
 
     matrix: sp.csr_array
@@ -37,6 +40,7 @@ class Counts:
     articles: pl.DataFrame
     settings: CountSettings
     texts: npt.NDArray[np.uint64] | None = None
+    near: npt.NDArray[np.bool_] | None = None
 
     def __repr__(self) -> str:
         return f"<Counts of {len(self.terms)} terms in {self.articles.height} articles>"
@@ -59,6 +63,7 @@ class Counts:
         if twice:
             raise SettingsError(f"article {min(twice)!r} is in both counts; count each article once")
         terms = tuple(sorted({*self.terms, *other.terms}))
+        near = [np.zeros(len(each.lengths), dtype=bool) if each.near is None else each.near for each in (self, other)]
         return Counts(
             matrix=_stack(self.matrix, other.matrix, self.terms, other.terms, terms),
             sentences=_stack(self.sentences, other.sentences, self.terms, other.terms, terms),
@@ -66,16 +71,20 @@ class Counts:
             articles=pl.concat([self.articles, other.articles], how="diagonal"),
             settings=self.settings,
             texts=None if self.texts is None or other.texts is None else np.concatenate([self.texts, other.texts]),
+            near=None if self.near is None and other.near is None else np.concatenate(near),
         )
 
 
-def count_terms(tokens: Tokens, settings: CountSettings | None = None) -> Counts:
+def count_terms(
+    tokens: Tokens, settings: CountSettings | None = None, *, duplicates: Duplicates | None = None
+) -> Counts:
     """Count every term in every article.
 
     Parameters
     ----------
     tokens : from tokenize.
     settings : what to count; by default body text, variants merged, lower case.
+    duplicates : from find_duplicates; a test then takes near copies as one text, too (see join_copies).
 
     Returns
     -------
@@ -83,7 +92,7 @@ def count_terms(tokens: Tokens, settings: CountSettings | None = None) -> Counts
 
     Raises
     ------
-    SettingsError : a zone, voice or event that the corpus does not have.
+    SettingsError : a zone, voice or event that the corpus does not have; duplicates of other articles.
 
     Examples
     --------
@@ -94,16 +103,16 @@ def count_terms(tokens: Tokens, settings: CountSettings | None = None) -> Counts
     >>> counts.terms, counts.matrix.toarray().tolist(), counts.lengths.tolist()
     (('on', 'rail', 'talks', 'trade'), [[1, 2, 2, 0], [0, 0, 1, 1]], [5, 2])
     """
-    return count_occurrences(find_occurrences(tokens, settings))
+    return count_occurrences(find_occurrences(tokens, settings), duplicates=duplicates)
 
 
-def count_occurrences(found: Occurrences) -> Counts:
+def count_occurrences(found: Occurrences, *, duplicates: Duplicates | None = None) -> Counts:
     """Count occurrences that were found already (see count_terms)."""
     articles = found.tokens.corpus.articles.drop("text")
     shape = (articles.height, len(found.terms))
     first = np.searchsorted(found.article, np.arange(articles.height + 1))
     totals = np.diff(first)
-    return Counts(
+    counts = Counts(
         matrix=_frozen(_count(found.term, first, shape)),
         sentences=_frozen(_count_sentences(found, first, shape)),
         terms=found.terms,
@@ -111,6 +120,53 @@ def count_occurrences(found: Occurrences) -> Counts:
         settings=found.settings,
         texts=found.tokens.texts,
     )
+    return counts if duplicates is None else join_copies(counts, duplicates)
+
+
+def join_copies(counts: Counts, duplicates: Duplicates) -> Counts:
+    """The same counts, with one number in `texts` for all copies of one text, near copies among them.
+
+    Parameters
+    ----------
+    counts : from count_terms.
+    duplicates : from find_duplicates on the same articles.
+
+    Returns
+    -------
+    Counts in which each copy has the number of the earliest article of its cluster: it depends on words alone, so that the
+    order of the articles changes nothing. No count changes.
+
+    Raises
+    ------
+    SettingsError : the duplicates are those of other articles.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> from framing.duplicates import find_duplicates
+    >>> from framing.tokens import tokenize
+    >>> wire = "Two ministers met in Hanoi to sign a plan for the railway from the port to the border"
+    >>> corpus = load_corpus(pl.DataFrame({"text": [wire, f"{wire} on Monday", "Rice prices fell."]}))
+    >>> counts = count_terms(tokenize(corpus))
+    >>> len(set(counts.texts.tolist())), len(set(join_copies(counts, find_duplicates(corpus)).texts.tolist()))
+    (3, 2)
+    """
+    ids = counts.articles["article_id"]
+    if not ids.equals(duplicates.article_ids):
+        raise SettingsError(
+            f"duplicates were found among {len(duplicates.article_ids)} articles, not the {len(ids)} counted; call "
+            "find_duplicates on the corpus that is counted"
+        )
+    texts = np.arange(len(ids), dtype=np.uint64) if counts.texts is None else counts.texts.copy()
+    stays = duplicates.table.filter(pl.col("earliest")).sort("cluster")["article_id"]
+    rows = {article_id: row for row, article_id in enumerate(ids)}
+    first = np.array([rows[article_id] for article_id in stays], dtype=np.intp)
+    copied = np.flatnonzero(duplicates.cluster <= len(stays))  # clusters of several articles have the first numbers
+    texts[copied] = texts[first[duplicates.cluster[copied] - 1]]
+    near = np.zeros(len(ids), dtype=bool) if counts.texts is None else texts != counts.texts
+    for array in (texts, near):
+        array.flags.writeable = False
+    return replace(counts, texts=texts, near=near)
 
 
 def tf_idf(counts: Counts) -> pl.DataFrame:
@@ -155,7 +211,7 @@ def tf_idf(counts: Counts) -> pl.DataFrame:
 
 def _count(term: npt.NDArray[np.integer], first: npt.NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
     """Occurrences of each term in each row, whose occurrences begin at `first`."""
-    matrix = sp.csr_array((np.ones(len(term), dtype=np.int64), term.copy(), first.copy()), shape=shape)
+    matrix = sp.csr_array((np.ones(len(term), dtype=np.int32), term.astype(np.int32), first.copy()), shape=shape)
     matrix.sum_duplicates()
     return matrix
 

@@ -27,6 +27,8 @@ TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "sides": tables.sides,
     "balance": tables.balance,
     "outlets": tables.outlets,
+    "copies": tables.copies,
+    "crossing": tables.crossing,
     "power": tables.power,
     "collect": tables.collect,
     "zones": tables.zones,

@@ -17,6 +17,7 @@ import polars as pl
 from framing.contrasts import Contrast, contrast_terms
 from framing.corpus import UNKNOWN, Corpus, load_corpus
 from framing.counts import Counts, count_occurrences
+from framing.duplicates import Duplicates, collapse, find_duplicates
 from framing.errors import SettingsError
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import CountSettings, InferenceSettings, check_option
@@ -25,6 +26,7 @@ from framing.tokens import Tokens, tokenize
 Result = TypeVar("Result")
 NARRATOR = "narrator"
 ALL, SHARED = "all", "shared"  # periods of a report
+KEEP, COLLAPSE = "keep", "collapse"  # what becomes of copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class StudySettings:
 
     Raises
     ------
-    SettingsError : `top` is no whole number from 1 to 200, `period` is neither "all" nor "shared", or a group is not text.
+    SettingsError : `top` is no whole number from 1 to 200, `period` is neither "all" nor "shared", `duplicates` neither
+        "keep" nor "collapse", or a group is not text.
     """
 
     focus: str
@@ -44,6 +47,7 @@ class StudySettings:
     inference: InferenceSettings = field(default_factory=InferenceSettings)
     splits: int = 50
     period: str = ALL
+    duplicates: str = KEEP
 
     def __post_init__(self) -> None:
         for name in ("focus", "reference", "by"):
@@ -53,23 +57,33 @@ class StudySettings:
         if type(self.top) is not int or not 1 <= self.top <= 200:
             raise SettingsError(f"top must be a whole number from 1 to 200; got {self.top!r}")
         check_option("period", self.period, (ALL, SHARED))
+        check_option("duplicates", self.duplicates, (KEEP, COLLAPSE))
         if type(self.splits) is not int or not 1 <= self.splits <= 1000:
             raise SettingsError(f"splits must be a whole number from 1 to 1000; got {self.splits!r}")
 
 
 class Study:
-    """A corpus and the choices of a report, with tokens, occurrences, counts and contrasts computed at most once."""
+    """A corpus and the choices of a report, with tokens, occurrences, counts and contrasts computed at most once.
+
+    `printed` is the corpus as it was printed; `corpus` what is counted of it, without copies where these are collapsed.
+    """
 
     def __init__(self, corpus: Corpus, settings: StudySettings) -> None:
-        self.corpus = corpus
+        self.printed = corpus
         self.settings = settings
         self._made: dict[object, Any] = {}
+        self.corpus = collapse(corpus, self.duplicates) if settings.duplicates == COLLAPSE else corpus
 
     def once(self, key: object, make: Callable[[], Result]) -> Result:
         """The result kept under a key, made when it is first asked for."""
         if key not in self._made:
             self._made[key] = make()
         return cast(Result, self._made[key])
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Which articles, as printed, are one text."""
+        return self.once("duplicates", lambda: find_duplicates(self.printed))
 
     @property
     def tokens(self) -> Tokens:
@@ -82,9 +96,10 @@ class Study:
         return self.once(("occurrences", wanted), lambda: find_occurrences(self.tokens, wanted))
 
     def counts(self, settings: CountSettings | None = None) -> Counts:
-        """Counts under the study's or other settings."""
+        """Counts under the study's or other settings; copies are known as one text."""
         wanted = settings or self.settings.counts
-        return self.once(("counts", wanted), lambda: count_occurrences(self.occurrences(wanted)))
+        copies = self.duplicates if self.settings.duplicates == KEEP else None  # collapsed, none is left
+        return self.once(("counts", wanted), lambda: count_occurrences(self.occurrences(wanted), duplicates=copies))
 
     def contrast(self, settings: CountSettings | None = None) -> Contrast:
         """The contrast of the two groups, tested under the study's settings, scores only under others."""
@@ -125,6 +140,7 @@ class Study:
 
 PARAMETERS = (
     "focus", "reference", "by", "language", "zones", "voices", "events", "ngram", "top", "strata", "seed", "period", "splits",
+    "duplicates",
 )  # fmt: skip
 
 
@@ -144,6 +160,7 @@ def prepare_study(
     seed: int = 1,
     period: str = ALL,
     splits: int = 50,
+    duplicates: str = KEEP,
 ) -> Study:
     """Load a corpus and check the parameters of a report, as a notebook or the command line gives them.
 
@@ -160,11 +177,12 @@ def prepare_study(
     period : "all", or "shared": only articles of the days from the later of the two sides' first dates to the earlier of
         their last ones. An article of unknown date is left out, of any group.
     splits : random splits of one side in the calibration, 1 to 1000.
+    duplicates : "keep" counts every article; "collapse" of articles that print one text only the earliest.
 
     Raises
     ------
     CorpusError, SettingsError : see load_corpus, StudySettings, CountSettings, InferenceSettings and contrast_terms; a
-        shared period where a side has no date or the sides share no day.
+        shared period where a side has no date or the sides share no day; copies to collapse that are all of a side.
     """
     loaded = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
     if not isinstance(language, str):
@@ -178,8 +196,9 @@ def prepare_study(
         ngram=ngram,
     )
     inference = InferenceSettings(seed=seed, strata=strata)
-    settings = StudySettings(focus, reference, by, counts, top, inference, splits, period)
+    settings = StudySettings(focus, reference, by, counts, top, inference, splits, period, duplicates)
     study = Study(_within_period(loaded, settings), settings)
+    _check_sides_stay(study)
     study.contrast()  # refuses unknown groups now, before anything is written
     return study
 
@@ -202,6 +221,22 @@ def _within_period(corpus: Corpus, settings: StudySettings) -> Corpus:
                 "take period 'all' or other articles"
             )
     return corpus.select(since=since, until=until)
+
+
+def _check_sides_stay(study: Study) -> None:
+    """Refuse to leave out copies where a side consists of nothing else."""
+    s = study.settings
+    if s.duplicates == KEEP or s.by not in study.printed.articles.columns:
+        return
+    printed, kept = (
+        set(corpus.articles[s.by].cast(pl.String).fill_null(UNKNOWN)) for corpus in (study.printed, study.corpus)
+    )
+    for name in (s.focus, s.reference):
+        if name in printed - kept:
+            raise SettingsError(
+                f"duplicates 'collapse': every article of {s.by} {name!r} is a copy of an earlier one of another group, so "
+                "none is left; take duplicates 'keep' or other articles"
+            )
 
 
 def _span(by: str, name: str, dates: pl.Series) -> tuple[date, date]:

@@ -68,6 +68,7 @@ def telling(
     ngram: int = 1,
     language: str | None = None,
     names: Collection[str] | None = None,
+    attribution: bool = True,
 ) -> pl.Expr:
     """Whether a term can carry a sentence: more than grammar and attribution, no number, no bound name.
 
@@ -79,6 +80,7 @@ def telling(
         whatever cut it (他的, a pair of characters).
     names : the bound names to hide where a term is one word. None takes every term with a space for a bound name, which
         holds unless a segmenter joins syllables to words (`hợp tác`).
+    attribution : hide the verbs of attribution, too.
 
     Examples
     --------
@@ -86,7 +88,7 @@ def telling(
     >>> terms.filter(telling(pl.col("term"), language="vi", names=["Hồ Chí Minh"]))["term"].to_list()
     ['on', 'hợp tác']
     """
-    hidden = function_words(language) | attribution_words(language)
+    hidden = function_words(language) | (attribution_words(language) if attribution else frozenset())
     code = _code(language)
     if ngram == 1:
         known = term.is_in(sorted(hidden)) | (term.str.contains(" ") if names is None else term.is_in(sorted(names)))

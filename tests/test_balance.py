@@ -38,8 +38,10 @@ def study_of(rows: Sequence[dict[str, Any]], **parameters: Any) -> Study:
     return prepare_study(load_corpus(frame), focus=VN, reference=CN, **parameters)
 
 
-def article(country: str, words: int, **known: Any) -> dict[str, Any]:
-    return {"text": "rail " * words, "country": country} | known
+def article(country: str, words: int, *, mark: str = "n", **known: Any) -> dict[str, Any]:
+    """So many words; every five in a row hold mark and number, so that articles of two lengths or marks are two texts."""
+    text = " ".join("rail" if at % 5 else f"{mark}{words}" for at in range(words))
+    return {"text": text, "country": country} | known
 
 
 def uneven(**parameters: Any) -> Study:
@@ -67,9 +69,9 @@ def test_balance_is_what_one_counts_by_hand() -> None:
     table = make_table(uneven(), "balance")
     day = date(2025, 4, 3)
     assert table.rows() == [
-        ("focus", 3, 2, 0, "A", 2, pytest.approx(2 / 3), date(2025, 4, 1), day, 1, day, day, 1, 120, 20.0, "3", 90,
+        ("focus", 3, 3, 2, 0, "A", 2, pytest.approx(2 / 3), date(2025, 4, 1), day, 1, day, day, 1, 120, 20.0, "3", 90,
          0.75, "comment; news"),
-        ("reference", 2, 2, 0, "C", 1, 0.5, day, date(2025, 4, 9), 0, day, day, 1, 300, 150.0, "4", 200,
+        ("reference", 2, 2, 2, 0, "C", 1, 0.5, day, date(2025, 4, 9), 0, day, day, 1, 300, 150.0, "4", 200,
          pytest.approx(2 / 3), "news"),
     ]  # fmt: skip
 
@@ -101,12 +103,15 @@ def test_two_sides_alike_are_warned_of_nothing() -> None:
     """Half the articles of one outlet, half the words in one article, twice as long, the same days and kinds: each at
     its limit."""
     rows = [
-        article(side, words * share, outlet=f"{side} {at // 2}", date=f"2025-04-0{at + 1}", genre="news")
+        article(
+            side, words * share, mark=f"n{at}x", outlet=f"{side} {at // 2}", date=f"2025-04-0{at + 1}", genre="news"
+        )
         for side, words in ((VN, 10), (CN, 20))
         for at, share in enumerate((1, 1, 1, 3))
     ]
     assert state_balance(recipe.Made(study_of(rows))) == ()
-    rows[0]["text"] = rows[1]["text"] = "rail " * 9  # medians of 9.5 and 20, and 30 of 58 words in one article
+    for row, mark in zip(rows, "ab", strict=False):
+        row["text"] = article(VN, 9, mark=mark)["text"]  # medians of 9.5 and 20, and 30 of 58 words in one article
     assert [sentence.split(":")[0] for sentence in state_balance(recipe.Made(study_of(rows)))] == [
         "30 of the 58 Vietnamese words counted stand in article 4",
         "The median Chinese article has 20 words counted, the median Vietnamese one 9.50",

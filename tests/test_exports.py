@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from export_files import write_docx, write_rtf
 
+from framing.importing.documents import read_document
 from framing.importing.draft import Draft, Skipped
 from framing.importing.exports import split_export
+from framing.importing.reading import Options
 
 FACTIVA_PLAIN = """\
 World
@@ -750,3 +752,12 @@ def test_paragraphs_come_back_from_a_rich_text_file(tmp_path: Path) -> None:
     units = [re.sub(r"\\u(-?\d+)\?", lambda unit: chr(int(unit[1]) % 65536), one) for one in body]
     plain = [re.sub(r"\\([\\{}])", r"\1", one.replace("\\tab ", "\t")) for one in units]
     assert [one.encode("utf-16", "surrogatepass").decode("utf-16") for one in plain] == paragraphs
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("lines", [LEXISNEXIS, FACTIVA_PLAIN, FACTIVA_CODED, NEXIS])
+def test_articles_come_back_from_a_plain_text_file(tmp_path: Path, lines: list[str], end: str) -> None:
+    path = tmp_path / "export.txt"
+    path.write_bytes(end.join(lines).encode("utf-8-sig"))
+
+    assert read_document(path, "export.rtf", Options()) == cut(lines)

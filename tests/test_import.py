@@ -126,6 +126,17 @@ def test_a_corpus_folder_keeps_its_rule_tables(seeds: Path, tmp_path: Path) -> N
     assert done.rules == ("seeds",) and done.skipped == 0
 
 
+def test_a_corpus_folder_of_one_parquet_file_keeps_its_rule_tables_too(seeds: Path, tmp_path: Path) -> None:
+    old = load_corpus(seeds)
+    (tmp_path / "large").mkdir()
+    old.articles.drop("file").write_parquet(tmp_path / "large" / "articles.parquet")
+    for name in ("variants.csv", "zones.toml", "passages.csv"):
+        (tmp_path / "large" / name).write_bytes((seeds / name).read_bytes())
+    import_corpus([tmp_path / "large"], tmp_path / "again")
+    new = load_corpus(tmp_path / "again")
+    assert (new.fingerprint, new.rules_fingerprint) == (old.fingerprint, old.rules_fingerprint)
+
+
 def test_columns_are_known_by_their_usual_names_in_three_languages(tmp_path: Path) -> None:
     table = "Tiêu đề;Nguồn;Ngày đăng;Nội dung;Điểm\nĐường sắt;Báo A;ngày 14 tháng 4 năm 2025;Hai nước ký văn kiện.;7\n"
     (tmp_path / "a.csv").write_text(table, encoding="utf-8-sig")
@@ -187,6 +198,18 @@ def test_the_name_of_a_folder_becomes_a_column_and_a_file_gives_title_and_date(t
     )
 
 
+def test_folders_that_are_sources_side_by_side_are_told_apart(tmp_path: Path) -> None:
+    for name in ("vn", "cn/north"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "a.txt").write_text("Rail")
+        (tmp_path / name / "b.pdf").write_text("Sea")
+    done = import_corpus([tmp_path / "vn", tmp_path / "cn"], tmp_path / "to")
+    rows = load_corpus(tmp_path / "to").articles.select("article_id", "folder", "subfolder").rows()
+    assert rows == [("vn/a", "vn", None), ("cn/north/a", "cn", "north")]
+    assert [row["where"] for row in rows_of(tmp_path / "to" / "skipped.csv")] == ["vn/b.pdf", "cn/north/b.pdf"]
+    assert describe_import(done, named="to").endswith("-p by folder -p focus cn -p reference vn\n")
+
+
 def test_word_rtf_and_web_pages_give_their_articles(tmp_path: Path) -> None:
     from docx import Document
 
@@ -218,7 +241,7 @@ def test_word_rtf_and_web_pages_give_their_articles(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["docx", "rtf", "html"])
+@pytest.mark.parametrize("kind", ["docx", "rtf", "html", "txt"])
 def test_an_export_gives_each_of_its_articles(tmp_path: Path, kind: str) -> None:
     from docx import Document
 
@@ -245,6 +268,8 @@ def test_an_export_gives_each_of_its_articles(tmp_path: Path, kind: str) -> None
         document.save(str(path))
     elif kind == "rtf":
         path.write_text("{\\rtf1\\ansi " + "".join(f"{line}\\par\n" for line in lines) + "}")
+    elif kind == "txt":
+        path.write_bytes("\r\n\r\n".join(lines).encode("utf-8-sig"))
     else:
         path.write_text("<html><head><title>x</title></head><body>" + "".join(f"<p>{line}</p>\n" for line in lines))
     import_corpus([path], tmp_path / "to")
@@ -253,6 +278,80 @@ def test_an_export_gives_each_of_its_articles(tmp_path: Path, kind: str) -> None
         ("search-1", "Rail", "The Post", "2025-04-14", "Rail was talked of in the city."),
         ("search-2", "Sea", "The Gazette", "2025-04-15", "Sea was talked of in the city."),
     ]
+
+
+def test_a_text_that_a_table_names_is_never_cut(tmp_path: Path) -> None:
+    """A table's row says that its file is one article; so its text is what load_corpus reads, whatever it looks like."""
+    body = "Rail\n9 words\n14 April 2025\nThe Post\nPOST\nEnglish\n(c) 2025 The Post\nRail was talked of.\n"
+    text = f"{body}Document POST000020250414el4e0001p\n"
+    home = tmp_path / "in"
+    home.mkdir()
+    (home / "a.txt").write_text(text)
+    import_corpus([home], tmp_path / "bare")
+    assert load_corpus(tmp_path / "bare").articles["text"].to_list() == ["Rail was talked of."]
+    (home / "articles.csv").write_text("file\na.txt\n")
+    import_corpus([home], tmp_path / "named")
+    assert load_corpus(tmp_path / "named").articles["text"].to_list() == [text]
+
+
+def test_paragraphs_in_a_cell_of_a_table_stay_apart_and_tables_in_it_are_read(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    table = document.add_table(rows=0, cols=2)
+    for code, value in (
+        ("HD", "Rail"), ("WC", "9 words"), ("PD", "14 April 2025"), ("SN", "The Post"), ("LA", "English"),
+        ("LP", "Rail was talked of."), ("TD", "The sea was calm.\nThe city slept."), ("AN", "Document POST000020250414el4e0001p"),
+    ):  # fmt: skip
+        cells = table.add_row().cells
+        cells[0].text = code
+        first, *more = value.split("\n")
+        cells[1].text = first
+        for paragraph in more:
+            cells[1].add_paragraph(paragraph)
+    document.save(str(tmp_path / "coded.docx"))
+    plain = Document()
+    plain.add_paragraph("Rail")
+    cell = plain.add_table(rows=1, cols=1).rows[0].cells[0]
+    cell.text = "Outer."
+    cell.add_table(rows=1, cols=1).rows[0].cells[0].text = "Inner."
+    plain.save(str(tmp_path / "nested.docx"))
+    import_corpus([tmp_path / "coded.docx", tmp_path / "nested.docx"], tmp_path / "to")
+    rows = {row["article_id"]: row for row in load_corpus(tmp_path / "to").articles.to_dicts()}
+    assert rows["coded"]["text"] == "Rail was talked of.\n\nThe sea was calm.\n\nThe city slept."
+    assert (rows["coded"]["title"], str(rows["coded"]["date"])) == ("Rail", "2025-04-14")
+    assert [line for line in rows["nested"]["text"].split("\n") if line] == ["Rail", "Outer.", "Inner."]
+
+
+def test_what_is_not_read_of_a_word_file_is_said(tmp_path: Path) -> None:
+    from docx import Document
+    from docx.oxml import OxmlElement
+
+    document = Document()
+    paragraph = document.add_paragraph("Rail talks.")
+    inserted = OxmlElement("w:ins")
+    inserted.append(document.add_paragraph("Under review.").runs[0]._r)
+    paragraph._p.append(inserted)
+    document.save(str(tmp_path / "a.docx"))
+    import_corpus([tmp_path / "a.docx"], tmp_path / "to")
+    assert load_corpus(tmp_path / "to").articles["text"].to_list() == ["Rail talks.\n"]
+    assert notes_of(tmp_path / "to") == [
+        "parts of the Word file not read: insertions not yet accepted; save it as .txt if they matter"
+    ]
+
+
+def test_dates_in_digits_of_one_folder_settle_each_other(tmp_path: Path) -> None:
+    def export(day: str) -> str:
+        return f"HD\tRail\nWC\t9 words\nPD\t{day}\nSN\tThe Post\nLA\tEnglish\nTD\tRail was talked of.\nAN\tDocument POST000020250414el4e0001p\n"
+
+    for folder, files in {"one": {"a": "03/04/2025", "b": "14/04/2025"}, "other": {"a": "03/04/2025"}}.items():
+        (tmp_path / folder).mkdir()
+        for name, day in files.items():
+            (tmp_path / folder / f"{name}.txt").write_text(export(day))
+    import_corpus([tmp_path / "one", tmp_path / "other"], tmp_path / "to")
+    found = load_corpus(tmp_path / "to").articles.select("article_id", pl.col("date").cast(pl.String)).rows()
+    assert found == [("one/a", "2025-04-03"), ("one/b", "2025-04-14"), ("other/a", None)]
+    assert "date read as others of its source: 03/04/2025 as 2025-04-03" in notes_of(tmp_path / "to")
 
 
 def test_excel_keeps_leading_zeros_and_days(tmp_path: Path) -> None:
@@ -284,7 +383,7 @@ def test_a_large_corpus_becomes_one_parquet_file_in_small_row_groups(tmp_path: P
     assert frame.columns == ["article_id", "title", "outlet", "country", "date", "language", "x", "text"]
     assert frame["date"].to_list()[:3] == ["2025-04-01", "2025-04-02", "2025-04-03"]
     assert frame["article_id"].to_list() == [str(n) for n in range(1, 2_502)]
-    assert done.kinds["date read as others of its column"] == 2_500 - 278  # 04/04 has one reading: rows 4, 13, … 2497
+    assert done.kinds["date read as others of its source"] == 2_500 - 278  # 04/04 has one reading: rows 4, 13, … 2497
 
 
 def test_the_command_is_short_of_time_and_words(tmp_path: Path) -> None:

@@ -16,9 +16,12 @@ import polars as pl
 import pytest
 
 from framing.corpus import load_corpus
+from framing.counts import count_terms
 from framing.errors import CorpusError, SettingsError
 from framing.importing import Imported, import_corpus
 from framing.importing.sheets import OLE
+from framing.importing.walking import plain
+from framing.tokens import tokenize
 
 VIETNAMESE = "Hai nước ký kết các văn kiện hợp tác về đường sắt tại Hà Nội."
 CHINESE = "双方签署了合作文件，并同意深化贸易合作。"
@@ -122,6 +125,16 @@ def test_a_truncated_jsonl_loses_its_last_line_only(tmp_path: Path) -> None:
     ]
 
 
+def test_a_number_that_is_too_long_and_a_key_that_is_no_text_are_told(tmp_path: Path) -> None:
+    corpus = table(tmp_path, "a.jsonl", f'{{"text": "Rail.", "n": {"1" * 5_000}}}\n{{"text": "Sea."}}\n')
+    assert skipped(corpus) == [("a.jsonl, line 1", "the line is not JSON (a number is too long); mend it")]
+    (tmp_path / "k.jsonl").write_text('{"text": "Rail.", "\\ud83d": 1}\n')
+    assert refusal([tmp_path / "k.jsonl"], tmp_path / "no") == (
+        "nothing could be imported; first of 1: k.jsonl: the name of a column holds half a character (a lone "
+        "surrogate); save the file again as UTF-8"
+    )
+
+
 def test_half_a_character_is_told(tmp_path: Path) -> None:
     corpus = table(tmp_path, "a.jsonl", '{"text": "Rail."}\n{"text": "\\ud83d"}\n')
     assert skipped(corpus) == [
@@ -136,6 +149,20 @@ def test_ragged_rows_are_told_by_number_and_the_others_kept(tmp_path: Path) -> N
     assert skipped(corpus) == [
         ("a.csv, row 3", f"the row has 3 cells and the header 2; {remedy}"),
         ("a.csv, row 4", f"the row has 1 cells and the header 2; {remedy}"),
+    ]
+
+
+def test_quotation_marks_that_would_swallow_the_rows_below_are_told(tmp_path: Path) -> None:
+    corpus = table(
+        tmp_path, "a.csv", 'outlet,text\nA,"Rail ""talks""."\nB,"Sea "talks"."\nC,Trade.\nD,"Cut off\nE,Lost.\n'
+    )
+    assert texts_of(corpus) == ['Rail "talks".', "Trade."]
+    assert skipped(corpus) == [
+        ("a.csv, row 3", "a cell in quotation marks holds one that is not doubled; write it twice"),
+        (
+            "a.csv, row 5",
+            "a quotation mark opens a cell and none closes it before the file ends; close it, or get the file again whole",
+        ),
     ]
 
 
@@ -215,7 +242,7 @@ def test_an_ambiguous_date_is_left_empty_unless_something_settles_it(tmp_path: P
     assert found == ["2025-04-03", "2025-04-14"]
     assert said == [
         "date read: 14/04/2025 as 2025-04-14",
-        "date read as others of its column: 03/04/2025 as 2025-04-03",
+        "date read as others of its source: 03/04/2025 as 2025-04-03",
     ]
     found, said = dates(tmp_path / "both", "03/04/2025", "14/04/2025", "04/15/2025")
     assert found == ["None", "2025-04-14", "2025-04-15"] and open_note in said
@@ -238,6 +265,30 @@ def test_a_language_that_is_none_of_the_three_stays_as_it_is_named(tmp_path: Pat
     )
     assert load_corpus(corpus).articles["language"].to_list() == ["fr", None, "en"]
     assert "language written as a code: English as en" in notes(corpus)
+
+
+def test_words_that_no_space_parts_and_no_segmenter_knows_are_told(tmp_path: Path) -> None:
+    thai = "รถไฟสายใหม่เชื่อมสองประเทศ ผู้นำกล่าวว่าการค้าจะเติบโต"
+    corpus = table(tmp_path, "a.csv", f"language,text\nth,{thai}\n,{thai}\nen,The sign said รถไฟ.\n")
+    articles = load_corpus(corpus).articles
+    assert articles["text"].to_list()[:2] == [thai, thai] and articles["language"].to_list() == ["th", None, "en"]
+    assert [note for note in notes(corpus) if "words" in note] == [
+        "words not told apart: Thai has no spaces between words and no segmenter here; a run of letters, or a single "
+        "character, counts as one word"
+    ] * 2
+    assert count_terms(tokenize(load_corpus(corpus))).terms == tuple(
+        sorted({*thai.split(), "รถไฟ", "said", "sign", "the"})
+    )
+
+
+@pytest.mark.parametrize("code", ["zh-Hant", "zh_TW", "zh-Hans-CN"])
+def test_a_code_with_script_or_region_gets_the_rules_of_its_language(tmp_path: Path, code: str) -> None:
+    done = sound_import(tmp_path, CHINESE, language=code)
+    assert done.rules == ("zh",) and load_corpus(done.corpus).articles["language"].to_list() == [code]
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "b.csv").write_text("language,text\nvi-x,Rail.\nvi-VN,Sea.\nvi,Trade.\n")
+    two = import_corpus([tmp_path / "two" / "b.csv"], tmp_path / "two" / "to")
+    assert two.rules == ("vi",)  # once, though two codes are of it: no rule may stand twice
 
 
 def test_decomposed_vietnamese_stays_decomposed(tmp_path: Path) -> None:
@@ -402,6 +453,10 @@ def test_a_disk_that_fills_up_leaves_the_old_corpus(tmp_path: Path) -> None:
 def test_what_stands_in_the_lists_cannot_run_in_a_spreadsheet(tmp_path: Path) -> None:
     corpus = brought(tmp_path, {"=cmd.txt": b""})
     assert skipped(corpus) == [("'=cmd.txt", "the file is empty; remove it, or save the article again")]
+
+
+def test_a_name_of_a_file_that_is_no_text_can_be_shown() -> None:
+    assert plain("\udcff.txt") == "\\udcff.txt" and plain("Hà Nội.txt") == "Hà Nội.txt"
 
 
 def test_a_mark_within_the_text_survives(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ articles as from the whole file.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,14 @@ from framing.errors import CorpusError
 from framing.sources import parse_jsonl
 
 PARQUET, JSONL = (".parquet",), (".jsonl", ".ndjson")
+_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some articles of a file: `rows` from `first` on of a Parquet file, or the bytes from `start` to `stop` of a JSONL file.
 
-    first counts articles from 0, and `line` lines from 1.
+    first counts articles from 0, and `line` lines from 1. named : whether the file gives each article an article_id.
     """
 
     path: str
@@ -36,6 +38,7 @@ class Part:
     start: int = 0
     stop: int = 0
     line: int = 1
+    named: bool = True
 
 
 def comes_in_parts(path: Path) -> bool:
@@ -78,6 +81,10 @@ def read_part(part: Part, name: str, rules: Rules) -> Corpus:
         with path.open("rb") as file:
             file.seek(part.start)
             raw = parse_jsonl(file.read(part.stop - part.start), path.name, first=part.line)
+        if part.named and "article_id" not in raw.columns:
+            raw = raw.with_columns(article_id=pl.lit(None, dtype=pl.String))
+        elif not part.named and "article_id" in raw.columns:
+            raise CorpusError(f"{path.name}, row 1: article_id is empty; give each article its own")
     articles = check_articles(raw, None, Place(path.name, part.first + 1, part.first + 1))
     return build_corpus(articles, name, _own_passages(rules, articles["article_id"]))
 
@@ -126,7 +133,7 @@ def _runs_of_lines(path: Path, runs: list[tuple[int, int]]) -> list[pl.DataFrame
 
 def _own_passages(rules: Rules, ids: pl.Series) -> Rules:
     """The rules with the passages of some articles only."""
-    if rules.passages is None:
+    if rules.passages is None or "article_id" not in rules.passages[0].columns:
         return rules
     table, where = rules.passages
     own = table.filter(pl.col("article_id").cast(pl.String).str.strip_chars().is_in(ids.implode()))
@@ -148,12 +155,23 @@ def _lines(path: Path, size: int) -> Iterator[Part]:
     """Whole lines of a JSONL file; the last may lack its end."""
     try:
         with path.open("rb") as file:
-            first, start, line = 0, 0, 1
+            first, start, line, named = 0, 0, 1, True
             while data := file.read(size):
                 data += file.readline()
-                rows = sum(1 for each in data.split(b"\n") if each.strip())
+                text = data.decode("utf-8", "replace")
+                rows = [each for each in (text if start else text.removeprefix(_MARK)).split("\n") if each.strip()]
+                if rows and not first:
+                    named = _names_articles(rows[0])
                 if rows:
-                    yield Part(str(path), first, start=start, stop=start + len(data), line=line)
-                first, start, line = first + rows, start + len(data), line + data.count(b"\n")
+                    yield Part(str(path), first, start=start, stop=start + len(data), line=line, named=named)
+                first, start, line = first + len(rows), start + len(data), line + data.count(b"\n")
     except OSError as error:
         raise CorpusError(f"{path.name}: cannot be read ({error.strerror}); check the name") from None
+
+
+def _names_articles(line: str) -> bool:
+    """Whether the first object has an article_id; the others must do as it does."""
+    try:
+        return "article_id" in json.loads(line)
+    except (ValueError, TypeError):
+        return True  # reading the part says what is wrong with the line

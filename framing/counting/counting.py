@@ -16,7 +16,7 @@ from framing.counting.pieces import count_part
 from framing.counting.whole import CorpusCounts, join_pieces
 from framing.counting.workers import run_parts
 from framing.errors import CorpusError
-from framing.settings import CountSettings, check_whole
+from framing.settings import CountSettings, check_known, check_whole
 from framing.tokens.segmenting import installed_segmenters
 
 MEMORY = 1_000  # megabytes
@@ -53,7 +53,8 @@ def count_corpus(
 
     Raises
     ------
-    CorpusError : the file comes in no parts, or a row of it does not hold; SettingsError : see count_terms and run_parts.
+    CorpusError : the file comes in no parts, or a row of it does not hold.
+    SettingsError : see count_terms and run_parts.
     """
     settings = settings or CountSettings()
     check_whole("workers", workers, lowest=1)
@@ -64,8 +65,9 @@ def count_corpus(
     folder = path.parent if path.name in TABLES else None
     name = folder.name if folder else path.stem
     rules = load_rules(folder, variants=variants, zones=zones, passages=passages)
+    _check_voices(rules, settings, f"passages of corpus {name!r}")
     stamp = keeping.stamp_file(path)
-    known = keeping.known_fingerprint(stamp) if keep else None
+    known = keeping.known_content(stamp) if keep else None
     key = functools.partial(_key, rules=rules, settings=settings)
     found = keeping.load_counts(key(known), name, path, rules) if known else None
     if found is not None:
@@ -75,12 +77,36 @@ def count_corpus(
     results = run_parts(work, plan_parts(path, size), workers=workers, cluster=cluster)
     pieces = itertools.chain.from_iterable(results)
     counts = join_pieces(pieces, name=name, path=path, rules=rules, settings=settings)
+    _check_owners(rules, counts.articles["article_id"])
     if keep:
-        keeping.keep_counts(key(counts.fingerprint), counts)
-        keeping.remember_fingerprint(path, stamp, counts.fingerprint)
+        content = keeping.name_content(counts)
+        keeping.keep_counts(key(content), counts)
+        keeping.remember_content(path, stamp, content)
     return counts
 
 
-def _key(fingerprint: str, *, rules: Rules, settings: CountSettings) -> str:
+def _check_voices(rules: Rules, settings: CountSettings, where: str) -> None:
+    """Raise SettingsError for a voice or event that no passage has; a part may well have none of it."""
+    table = pl.DataFrame() if rules.passages is None else rules.passages[0]
+    known = {
+        name: set(table[name].cast(pl.String).str.strip_chars().drop_nulls()) if name in table.columns else set()
+        for name in ("voice", "voice_class", "event")
+    }
+    check_known("voices", settings.voices, known["voice"] | known["voice_class"], where)
+    check_known("events", settings.events, known["event"], where)
+
+
+def _check_owners(rules: Rules, ids: pl.Series) -> None:
+    """Raise CorpusError for a passage of an article that no part holds."""
+    if rules.passages is not None:
+        table, where = rules.passages
+        owners = table.select(pl.col("article_id").cast(pl.String).str.strip_chars()).with_row_index("row", offset=2)
+        lost = owners.filter(~pl.col("article_id").is_in(ids.implode()))
+        if lost.height:
+            row, owner = lost.row(0)
+            raise CorpusError(f"{where}, row {row}: article {owner!r} is not in the corpus; correct the row")
+
+
+def _key(content: str, *, rules: Rules, settings: CountSettings) -> str:
     passages = pl.DataFrame() if rules.passages is None else rules.passages[0]
-    return keeping.counts_key(fingerprint, rules_fingerprint(rules, passages), settings, installed_segmenters())
+    return keeping.counts_key(content, rules_fingerprint(rules, passages), settings, installed_segmenters())

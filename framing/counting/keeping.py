@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import zlib
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -21,59 +22,66 @@ from framing.counting.whole import CorpusCounts, ZoneCounts
 from framing.settings import CountSettings
 
 FORM = 1  # raised whenever the same words would be counted or written otherwise
+_SEAL = "seal.json"
 _ARRAYS = [field.name for field in fields(ZoneCounts) if field.name != "terms"]
 
 
-def counts_key(fingerprint: str, rules: str, settings: CountSettings, segmenters: list[str]) -> str:
+def name_content(counts: CorpusCounts) -> str:
+    """A checksum of the articles as they stand: the corpus's own is the same for any order of rows and columns."""
+    articles = counts.articles
+    ordered = [articles[name].to_list() for name in ("article_id", "file") if name in articles.columns]
+    held = [counts.fingerprint, articles.columns, ordered]
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()
+
+
+def counts_key(content: str, rules: str, settings: CountSettings, segmenters: list[str]) -> str:
     """A name made of all that counts depend on; zones apart, which are kept one by one."""
-    held = [FORM, __version__, fingerprint, rules, {**asdict(settings), "zones": None}, segmenters]
+    held = [FORM, __version__, content, rules, {**asdict(settings), "zones": None}, segmenters]
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
 
 def stamp_file(path: Path) -> bytes:
-    """What tells whether a file was written since: place, size, time."""
+    """What tells whether a file was written since, and read by this version: place, size, time."""
     state = path.stat()
-    return json.dumps([str(path.resolve()), state.st_size, state.st_mtime_ns, state.st_ino]).encode()
+    held = [FORM, __version__, str(path.resolve()), state.st_size, state.st_mtime_ns, state.st_ino]
+    return json.dumps(held).encode()
 
 
-def known_fingerprint(stamp: bytes) -> str | None:
-    """The checksum of the articles of a file that was counted before."""
+def known_content(stamp: bytes) -> str | None:
+    """The checksum of the articles of a file that was counted before (see name_content)."""
     with open_kept("files") as kept:
         found = kept.get(stamp)
     return found.decode() if found else None
 
 
-def remember_fingerprint(path: Path, stamp: bytes, fingerprint: str) -> None:
+def remember_content(path: Path, stamp: bytes, content: str) -> None:
     """Keep the checksum of a file, if it is still as it was when the stamp was taken."""
     if stamp_file(path) == stamp:
         with open_kept("files") as kept:
-            kept.put(stamp, fingerprint.encode())
+            kept.put(stamp, content.encode())
 
 
 def load_counts(key: str, name: str, path: Path, rules: Rules) -> CorpusCounts | None:
     """Counts that were kept, or None; arrays stay on disk until they are read. Name, path and rules are of today."""
     folder = _folder(key)
-    if folder is None or not folder.is_dir():
+    if folder is None or not _holds(folder):
         return None
-    try:
-        about = json.loads((folder / "about.json").read_text("utf-8"))
-        settings: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in about["settings"].items()
-        }
-        return CorpusCounts(
-            name=name,
-            path=path,
-            rules=rules,
-            fingerprint=about["fingerprint"],
-            articles=pl.read_parquet(folder / "articles.parquet"),
-            texts=np.load(folder / "texts.npy", mmap_mode="r"),
-            zones={zone: _load_zone(folder / str(at)) for at, zone in enumerate(about["zones"])},
-            names=tuple(about["names"]),
-            settings=CountSettings(**settings),
-            segmenters=tuple((language, tool) for language, tool in about["segmenters"]),
-        )
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
-        return None
+    about = json.loads((folder / "about.json").read_text("utf-8"))
+    settings: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in about["settings"].items()
+    }
+    return CorpusCounts(
+        name=name,
+        path=path,
+        rules=rules,
+        fingerprint=about["fingerprint"],
+        articles=pl.read_parquet(folder / "articles.parquet"),
+        texts=np.load(folder / "texts.npy", mmap_mode="r"),
+        zones={zone: _load_zone(folder / str(at)) for at, zone in enumerate(about["zones"])},
+        names=tuple(about["names"]),
+        settings=CountSettings(**settings),
+        segmenters=tuple((language, tool) for language, tool in about["segmenters"]),
+    )
 
 
 def keep_counts(key: str, counts: CorpusCounts) -> None:
@@ -86,9 +94,31 @@ def keep_counts(key: str, counts: CorpusCounts) -> None:
         beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
         try:
             _write(beside, counts)
+            (beside / _SEAL).write_text(json.dumps(_checksums(beside)), "utf-8")
+            shutil.rmtree(folder, ignore_errors=True)  # it could not be read, or it is the same
             beside.replace(folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def _holds(folder: Path) -> bool:
+    """Whether every file is as it was written; a torn one can make its reader do anything."""
+    try:
+        return bool(json.loads((folder / _SEAL).read_text("utf-8")) == _checksums(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _checksums(folder: Path) -> dict[str, int]:
+    """A checksum of each file but the seal: of a gigabyte in about a second."""
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _SEAL):
+        checksum = 0
+        with path.open("rb") as file:
+            while data := file.read(1 << 20):
+                checksum = zlib.crc32(data, checksum)
+        found[path.relative_to(folder).as_posix()] = checksum
+    return found
 
 
 def _folder(key: str) -> Path | None:

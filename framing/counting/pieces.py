@@ -49,7 +49,9 @@ class Piece:
 
 def count_part(part: Part, name: str, rules: Rules, settings: CountSettings, size: int) -> list[Piece]:
     """Read a part and count it, no more than `size` bytes of text at a time."""
-    return [count_piece(corpus, settings) for corpus in read_part(part, name, rules).parts(size)]
+    corpus = read_part(part, name, rules)
+    small = corpus.articles["text"].str.len_bytes().sum() <= size
+    return [count_piece(each, settings) for each in ([corpus] if small else corpus.parts(size))]
 
 
 def count_piece(corpus: Corpus, settings: CountSettings) -> Piece:
@@ -61,12 +63,13 @@ def count_piece(corpus: Corpus, settings: CountSettings) -> Piece:
     settings : what to count; its zones do not matter.
     """
     tokens = tokenize(corpus)
-    by_zone = {zone: replace(settings, zones=(zone,)) for zone in tokens.zones}
-    if settings.ngram > 1 or len(by_zone) == 1:
-        counted = {zone: count_occurrences(find_occurrences(tokens, own)) for zone, own in by_zone.items()}
+    own = _own_settings(corpus, settings)
+    by_zone = {zone: replace(own, zones=(zone,)) for zone in tokens.zones} if own else {}
+    if settings.ngram > 1 or len(by_zone) < 2:
+        counted = {zone: count_occurrences(find_occurrences(tokens, its)) for zone, its in by_zone.items()}
     else:
         found = find_occurrences(tokens, replace(settings, zones=None, voices=None, events=None))
-        counted = {zone: count_occurrences(restrict(found, own)) for zone, own in by_zone.items()}
+        counted = {zone: count_occurrences(restrict(found, its)) for zone, its in by_zone.items()}
     return Piece(
         articles=corpus.articles.drop("text"),
         digests=digest_articles(corpus.articles),
@@ -74,6 +77,18 @@ def count_piece(corpus: Corpus, settings: CountSettings) -> Piece:
         zones={zone: _zone_piece(counts) for zone, counts in counted.items() if counts.terms},
         segmenters=tokens.segmenters,
     )
+
+
+def _own_settings(corpus: Corpus, settings: CountSettings) -> CountSettings | None:
+    """The settings with those voices and events that these articles have; None where none of them is left."""
+    passages = corpus.passages
+    voices = _left(settings.voices, {*passages["voice"], *passages["voice_class"].drop_nulls()})
+    events = _left(settings.events, set(passages["event"]))
+    return None if () in (voices, events) else replace(settings, voices=voices, events=events)
+
+
+def _left(wanted: tuple[str, ...] | None, known: set[str]) -> tuple[str, ...] | None:
+    return None if wanted is None else tuple(item for item in wanted if item in known)
 
 
 def _zone_piece(counts: Counts) -> ZonePiece:

@@ -107,10 +107,12 @@ def join_pieces(
 
     Raises
     ------
-    CorpusError : an article_id twice.
+    CorpusError : no article, or an article_id twice.
     """
     held = list(pieces)
-    articles = pl.concat([piece.articles for piece in held], how="diagonal")
+    if not held:
+        raise CorpusError(f"{path.name}: no article in it; add at least one row")
+    articles = _join_articles([piece.articles for piece in held])
     twice = articles.filter(pl.col("article_id").is_duplicated())["article_id"]
     if len(twice):
         raise CorpusError(f"corpus {name!r}: article_id {twice[0]!r} stands twice; give each article its own")
@@ -127,6 +129,12 @@ def join_pieces(
         settings=replace(settings, zones=None),
         segmenters=tuple(sorted(set(itertools.chain(*(piece.segmenters for piece in held))))),
     )
+
+
+def _join_articles(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """The articles in one frame, its columns in the order that they have when the file is read at once."""
+    articles = pl.concat(frames, how="diagonal", rechunk=True)
+    return articles.select(pl.exclude("file"), *(["file"] if "file" in articles.columns else []))
 
 
 def _held(pieces: list[Piece]) -> list[str]:
@@ -173,6 +181,8 @@ def _sum(matrices: list[sp.csr_array]) -> sp.csr_array:
     total = matrices[0]
     for matrix in matrices[1:]:
         total = total + matrix
+    for array in (total.data, total.indices, total.indptr):
+        array.flags.writeable = False
     return total
 
 

@@ -6,11 +6,13 @@ A process that dies takes its part with it; the part is counted again. A schedul
 from __future__ import annotations
 
 import functools
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, TypeVar, cast
 
@@ -18,6 +20,7 @@ from framing.errors import FramingError, SettingsError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+PATIENCE = "20s"  # for a scheduler to answer
 ATTEMPTS = 3  # pools that may break before the rest is counted in this process
 
 
@@ -48,16 +51,19 @@ def _in_processes(work: Callable[[Task], Result], parts: list[Task], workers: in
     given = 0
     for _ in range(ATTEMPTS):
         left = [at for at in range(given, len(parts)) if at not in done]
+        pool = _pool(min(workers, len(left)))
+        futures: dict[int, Future[Result]] = {}
         try:
-            with _pool(min(workers, len(left))) as pool:
-                futures = {at: pool.submit(work, parts[at]) for at in left}
-                while given < len(parts):
-                    yield done.pop(given) if given in done else futures.pop(given).result()
-                    given += 1
+            futures |= {at: pool.submit(work, parts[at]) for at in left}
+            while given < len(parts):
+                yield done.pop(given) if given in done else futures.pop(given).result()
+                given += 1
             return
         except BrokenProcessPool:  # a process was killed: keep what the others finished, count the rest anew
             finished = {at: future for at, future in futures.items() if future.done() and not future.exception()}
             done |= {at: future.result() for at, future in finished.items()}
+        finally:
+            pool.shutdown(cancel_futures=True)  # after an error in one part, the others need not be counted
     for at in range(given, len(parts)):
         yield done.pop(at) if at in done else work(parts[at])
 
@@ -76,13 +82,25 @@ def _on_cluster(work: Callable[[Task], Result], parts: list[Task], address: str)
     except ImportError:
         raise SettingsError('cluster: the package distributed is missing; pip install "framing[cluster]"') from None
     try:
-        client: Any = cast(Any, Client)(address, timeout="20s", set_as_default=False)
+        client: Any = cast(Any, Client)(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise SettingsError(f"cluster: no scheduler answers at {address} ({error}); start it or correct it") from None
-    with client:
+    with _quiet(), client:
         futures = deque(client.map(functools.partial(_tried, work), parts, pure=False))
         while futures:
             yield _result(futures.popleft(), address)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask prints a trace where a connection breaks; the error says it in a line."""
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _tried(work: Callable[[Task], Result], part: Task) -> Result | FramingError:

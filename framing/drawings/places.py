@@ -32,7 +32,7 @@ def dispersion(tables: Tables) -> Drawing:
     """Where in each article the leading terms stand."""
     positions, sides = tables["positions"], find_sides(tables)
     held = set(positions["term"])
-    terms = {key: [t for t in telling_terms(leading_terms(tables, key)) if t in held][:_TERMS] for key in sides}
+    terms = {key: [t for t in telling_terms(tables, leading_terms(tables, key)) if t in held][:_TERMS] for key in sides}
     shown = [term for key in sides for term in terms[key]]
     if not shown:
         return say_nothing("No term leans to a side", "So there is none whose places could be shown.")

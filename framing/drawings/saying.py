@@ -12,8 +12,9 @@ import polars as pl
 
 from framing.claims import Tables
 from framing.figures.lettering import flat
+from framing.tables import contrast_language
 from framing.wording import write_number
-from framing.wordlists import attribution_words, function_words
+from framing.wordlists import telling
 
 _LONG = 48  # letters of a term, a name or an event within a sentence
 
@@ -79,27 +80,28 @@ def by_side(tables: Tables, articles: pl.DataFrame, labels: dict[str, str]) -> d
     }
 
 
-def telling_terms(terms: Iterable[str]) -> list[str]:
-    """The terms that are neither grammar nor verbs of saying nor numbers."""
-    return _without(terms, function_words() | attribution_words())
+def telling_terms(tables: Tables, terms: Iterable[str]) -> list[str]:
+    """The terms that are neither grammar nor verbs of saying nor numbers, in the language of the contrast."""
+    return _told(tables, terms, attribution=True)
 
 
-def content_terms(terms: Iterable[str]) -> list[str]:
-    """The terms that are neither grammar nor numbers."""
-    return _without(terms, function_words())
+def content_terms(tables: Tables, terms: Iterable[str]) -> list[str]:
+    """The terms that are neither grammar nor numbers, in the language of the contrast."""
+    return _told(tables, terms, attribution=False)
 
 
-def _without(terms: Iterable[str], hidden: frozenset[str]) -> list[str]:
-    """The terms that are no number and not made of hidden words alone."""
-    return [
-        term for term in terms if term not in hidden and not set(term.split(" ")) <= hidden and not term[:1].isdigit()
-    ]
+def _told(tables: Tables, terms: Iterable[str], *, attribution: bool) -> list[str]:
+    """The terms that are no number and not made of hidden words alone, however many they are."""
+    kept = telling(
+        pl.col("term"), ngram=2, language=contrast_language(tables["articles"]), names=(), attribution=attribution
+    )
+    return pl.Series("term", list(terms), dtype=pl.String).to_frame().filter(kept)["term"].to_list()
 
 
 def leading_terms(tables: Tables, side: str) -> list[str]:
     """The content terms listed for a side, strongest first."""
     listed = set(tables["survival"].filter(pl.col("side") == side)["term"])
-    return content_terms(term for term in tables["contrast"]["term"] if term in listed)
+    return content_terms(tables, (term for term in tables["contrast"]["term"] if term in listed))
 
 
 def cut(text: str) -> str:

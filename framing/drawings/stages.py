@@ -25,7 +25,7 @@ def ranks(tables: Tables) -> Drawing:
     ranked = table.join(steps.with_row_index("place", offset=1), on=["step", "stage"]).select(
         "term", "side", pl.col("place").cast(pl.Int64).alias("step"), "rank"
     )
-    ranked = ranked.filter(pl.col("term").is_in(content_terms(ranked["term"].unique().sort())))
+    ranked = ranked.filter(pl.col("term").is_in(content_terms(tables, ranked["term"].unique().sort())))
     panels = {key: side for key, side in sides.items() if key in set(ranked.drop_nulls("rank")["side"])}
     if not panels:
         return say_nothing("No term leans to a side", "Every term is as frequent on both sides, however it is counted.")

@@ -35,14 +35,14 @@ def tf_idf(tables: Tables) -> Drawing:
     everything, articles = compared(tables), compared(tables, most=_PANELS)
     shown = articles["article_id"].to_list()
     weights = tables["tf_idf"].filter(pl.col("article_id").is_in(shown))
-    content = content_terms(weights["term"].unique().sort())
+    content = content_terms(tables, weights["term"].unique().sort())
     ordered = weights.filter(pl.col("term").is_in(content)).sort(
         "article_id", pl.col("tf_idf").round_sig_figs(10), "term", descending=[False, True, False]
     )
     heaviest = ordered.group_by("article_id", maintain_order=True).head(_HEAVIEST)
     if heaviest.is_empty():
         return say_nothing("No article has content words", "Nothing but grammar and numbers was counted.")
-    title = _heaviest(heaviest, articles.height) + _part(articles.height, everything.height)
+    title = _heaviest(tables, heaviest, articles.height) + _part(articles.height, everything.height)
     figure = figures.draw_weights(
         heaviest,
         panels=article_labels(articles),
@@ -59,7 +59,7 @@ def _part(shown: int, everything: int) -> str:
     return "" if shown == everything else f" (the {write_number(shown)} longest of {write_number(everything)} articles)"
 
 
-def _heaviest(heaviest: pl.DataFrame, articles: int) -> str:
+def _heaviest(tables: Tables, heaviest: pl.DataFrame, articles: int) -> str:
     """Which terms are among the heaviest of most articles, and which of a single one."""
     seen = heaviest.group_by("term").agg(pl.col("article_id").n_unique().alias("n")).sort("term")
     most = int(seen.select(pl.col("n").max()).item())
@@ -73,7 +73,7 @@ def _heaviest(heaviest: pl.DataFrame, articles: int) -> str:
         )
         verb = "is" if len(wide) == 1 else "are"
         said = f"{enumerate_items(wide, most=3)} {verb} among the heaviest terms of {reach} articles; "
-    single = telling_terms(seen.filter(pl.col("n") == 1)["term"])
+    single = telling_terms(tables, seen.filter(pl.col("n") == 1)["term"])
     own = heaviest.filter(pl.col("term").is_in(single)).sort("tf_idf", "term", descending=[True, False])
     first = own.unique("article_id", keep="first", maintain_order=True).head(3)
     apart = [f"{quote(term)} only in article {flat(a)}" for term, a in first.select("term", "article_id").iter_rows()]
@@ -93,7 +93,7 @@ def top_terms(tables: Tables) -> Drawing:
     leading = {f"More frequent in {side.all}": leading_terms(tables, key)[:_LEADING] for key, side in sides.items()}
     below = {term for terms in leading.values() for term in terms}
     drawn = set(tables["dots"]["term"]) - below
-    common = [term for term in content_terms(tables["shared"]["term"]) if term in drawn][:_SHARED]
+    common = [term for term in content_terms(tables, tables["shared"]["term"]) if term in drawn][:_SHARED]
     panels = {_EVERYWHERE: common, **leading}
     if not any(panels.values()):
         return say_nothing(
@@ -120,7 +120,7 @@ def top_terms(tables: Tables) -> Drawing:
 def _title_of_leading(tables: Tables) -> str:
     said: list[str] = []
     for key, side in find_sides(tables).items():
-        terms = telling_terms(leading_terms(tables, key))
+        terms = telling_terms(tables, leading_terms(tables, key))
         if terms:
             said.append(
                 f"{quote(terms[0])} is most typical of {side.all}" if not said else f"{quote(terms[0])} of {side.all}"

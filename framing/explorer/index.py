@@ -18,9 +18,9 @@ from framing.corpus import UNKNOWN, Corpus, load_corpus
 from framing.errors import SettingsError
 from framing.explorer.selection import Selection
 from framing.occurrences import Occurrences, find_occurrences, restrict
-from framing.settings import CountSettings
+from framing.settings import SMALLEST, CountSettings
 from framing.tokens import tokenize
-from framing.wordlists import function_words
+from framing.wordlists import telling
 
 Source = str | Path | pl.DataFrame | Corpus
 
@@ -72,6 +72,11 @@ class TermIndex:
         """Every term without its accents, in the order of `found.terms`."""
         return bare(pl.Series(self.found.terms, dtype=pl.String))
 
+    @cached_property
+    def finest(self) -> Occurrences:
+        """The same with every character and syllable on its own, for what is typed across the borders of words."""
+        return find_occurrences(self.found.tokens, replace(self.base, words=SMALLEST))
+
     def part(self, selection: Selection) -> Part:
         """The occurrences under a selection; kept until another is asked for.
 
@@ -95,8 +100,10 @@ class TermIndex:
 
     def frequent(self, n: int) -> list[str]:
         """The most frequent terms that are more than grammar or a number; what is hidden here can still be typed."""
-        hidden = function_words()
-        return [term for term in self.ranked() if term not in hidden and not term[0].isdigit()][:n]
+        ranked = pl.DataFrame({"term": pl.Series(self.ranked(), dtype=pl.String)})
+        for language in self.corpus.articles["language"].unique().sort():
+            ranked = ranked.filter(telling(pl.col("term"), language=language, names=(), attribution=False))
+        return ranked["term"].head(n).to_list()
 
 
 def bare(words: pl.Series) -> pl.Series:

@@ -61,7 +61,8 @@ def message_html(text: str) -> str:
 
 
 def _looked_at(view: TermView) -> str:
-    return f"Looked at: {view.selection}"
+    across = ". Found as it was typed, also within words: the articles are not cut at its edges" if view.across else ""
+    return f"Looked at: {view.selection}{across}"
 
 
 def _nothing(view: TermView) -> str:

@@ -19,7 +19,7 @@ from framing.explorer import page
 from framing.explorer.index import Part, Source, TermIndex, index_terms
 from framing.explorer.rates import RATE, rates
 from framing.explorer.selection import Names, make_selection
-from framing.explorer.typed import find_run, near_spellings, read_typed
+from framing.explorer.typed import Runs, find_reading, near_spellings, read_typed
 from framing.occurrences import Occurrences
 from framing.tokens import IntArray
 from framing.zones import BODY
@@ -32,7 +32,7 @@ LINES, COLLOCATES, WINDOW = 100, 15, 5
 class TermView:
     """One term under one selection; shown as HTML in a notebook, as text elsewhere.
 
-    term : as it was counted; words of a phrase with a space between.
+    term : as it was counted; words of a phrase with a space between; as it was typed where it is looked for across words.
     selection : what was looked at, in words.
     totals : one row: articles (that hold it), articles_in_all, n, sentences, words_counted, per_1000.
     dots : one row per article of the selection, in the order of the corpus: article_id, outlet, country, date, n,
@@ -44,6 +44,8 @@ class TermView:
     n_everywhere : hits in all text of all articles.
     apart : whether it is a phrase that occurs nowhere, though each of its words does.
     near : terms spelt like the words that do not occur.
+    across : whether it is looked for as characters and syllables, since the articles divide it otherwise (Chinese and
+        Vietnamese alone).
     """
 
     term: str
@@ -57,6 +59,7 @@ class TermView:
     n_everywhere: int
     apart: bool
     near: tuple[str, ...]
+    across: bool = False
 
     def _repr_html_(self) -> str:
         return page.view_html(self)
@@ -114,41 +117,42 @@ def show_term(
         raise SettingsError("language: the index is made already; give the language to index_terms")
     index = corpus if isinstance(corpus, TermIndex) else index_terms(corpus, language=language)
     part = index.part(make_selection(outlet=outlet, since=since, until=until, voice=voice, zone=zone))
-    words = read_typed(index, term)
-    hits = find_run(part.found, words)
-    runs = _as_one_term(part.found, hits, words)
+    reading = read_typed(index, term)
+    hits = find_reading(index, part.found, reading)
+    runs = _as_one_term(part.found, hits, reading.written)
     dots = _dots(part, runs)
-    beside = collocates_at(part.found, hits, words=max(len(words), 1), window=window)
-    n_everywhere = len(find_run(index.found, words))
-    missing = tuple(word for word in words if not len(index.found.at(word)))
+    beside = collocates_at(part.found, hits.begin, words=hits.words, window=window)
+    n_everywhere = len(find_reading(index, index.found, reading))
+    missing = () if reading.across else tuple(word for word in reading.words if not len(index.found.at(word)))
     return TermView(
-        term=" ".join(words) or " ".join(term.split()),
+        term=reading.written,
         selection=part.selection.describe(),
         totals=rates(dots),
         dots=dots,
-        positions=_positions(part, hits),
+        positions=_positions(part, hits.begin),
         lines=lines_at(runs, np.arange(len(hits))[: _at_least_none(lines)]),
         collocates=beside.head(COLLOCATES),
         n_collocates=beside.height,
         n_everywhere=n_everywhere,
-        apart=bool(words) and not n_everywhere and not missing,
+        apart=bool(reading.words) and not n_everywhere and not missing,
         near=near_spellings(index, missing),
+        across=reading.across,
     )
 
 
-def _as_one_term(found: Occurrences, hits: IntArray, words: tuple[str, ...]) -> Occurrences:
-    """The hits of a phrase as occurrences of one term, for lines and counts."""
-    last = found.last[hits + max(len(words), 1) - 1]
+def _as_one_term(found: Occurrences, hits: Runs, written: str) -> Occurrences:
+    """The hits of what was typed as occurrences of one term, for lines and counts."""
+    tokens = found.tokens
     return replace(
         found,
-        terms=(" ".join(words),),
+        terms=(written,),
         term=np.zeros(len(hits), dtype=np.int32),
-        article=found.article[hits],
-        sentence=found.sentence[hits],
-        first=found.first[hits],
-        last=last,
-        start=found.start[hits],
-        end=found.tokens.end[last],
+        article=tokens.article[hits.first],
+        sentence=tokens.sentence[hits.first],
+        first=hits.first,
+        last=hits.last,
+        start=tokens.start[hits.first],
+        end=tokens.end[hits.last],
         linked=np.zeros(len(hits), dtype=bool),
     )
 

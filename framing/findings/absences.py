@@ -23,9 +23,7 @@ def absent_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     table = tables["absences"].filter(pl.col("n") >= 3, pl.col("passages_lacking") > 1)
     for side, other in OTHER.items():
         held = tables["contrast"].filter(pl.col(f"n_{other}") == 0)
-        ranked = speaking_terms(
-            held.filter(pl.col("term").is_in(table["term"].to_list())), tables, ngram=found.settings.ngram
-        )
+        ranked = speaking_terms(held.filter(pl.col("term").is_in(table["term"].to_list())), tables, found)
         for term in ranked["term"].head(1):
             yield _absent(tables, found, str(term), side)
 

@@ -31,7 +31,7 @@ def more_frequent_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]
         pl.col("log_ratio").abs() >= DOUBLING,
     )
     for side, sign in SIGNS.items():
-        rows = speaking_terms(table.filter(pl.col("g2") * sign > 0), tables, ngram=found.settings.ngram).head(PER_SIDE)
+        rows = speaking_terms(table.filter(pl.col("g2") * sign > 0), tables, found).head(PER_SIDE)
         for term in rows["term"]:
             yield _more_frequent(tables, found, str(term), side)
 

@@ -73,7 +73,7 @@ def _within_reach(d: Draft) -> str:
 def _nearest(d: Draft, found: Occurrences) -> str:
     """The speaking term with the smallest q, noted with its numbers; empty where none was tested."""
     listed = d.tables["contrast"].filter(pl.col("q_value").is_not_null())
-    speaking = speaking_terms(listed, d.tables, ngram=found.settings.ngram)
+    speaking = speaking_terms(listed, d.tables, found)
     if speaking.is_empty():
         return ""
     q = pl.col("q_value").round_sig_figs(10)

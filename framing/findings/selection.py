@@ -5,13 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from framing.claims import Tables
-from framing.wordlists import telling
+from framing.occurrences import Occurrences
+from framing.tables import can_speak
 
 
-def speaking_terms(table: pl.DataFrame, tables: Tables, *, ngram: int = 1) -> pl.DataFrame:
+def speaking_terms(table: pl.DataFrame, tables: Tables, found: Occurrences) -> pl.DataFrame:
     """The listed terms that can carry a sentence: no grammar, no attribution, no bound name, at least in two sentences."""
     return table.filter(
         pl.col("term").is_in(tables["survival"]["term"].to_list()),
-        telling(pl.col("term"), ngram=ngram),
+        can_speak(tables["articles"], found),
         pl.col("sentences_focus") + pl.col("sentences_reference") > 1,
     )

@@ -12,7 +12,7 @@ from framing.findings.drafting import finish
 from framing.findings.grammar import enumerate_items, letter
 from framing.findings.quoting import phrase_hits, quotes_of_both
 from framing.occurrences import Occurrences
-from framing.tables import AS_REPORTED
+from framing.tables import AS_REPORTED, contrast_language
 from framing.wordlists import function_words
 
 SHARED = "What do all the articles share?"
@@ -39,7 +39,8 @@ def shared_phrase(tables: Tables, found: Occurrences) -> Iterator[Finding]:
 
 def shared_words(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     """How much vocabulary every article has, and its most frequent content word."""
-    common = tables["shared"].filter(~pl.col("term").is_in(sorted(function_words())))
+    hidden = function_words(contrast_language(tables["articles"]))
+    common = tables["shared"].filter(~pl.col("term").is_in(sorted(hidden)))
     if common.is_empty() or tables["articles"].height < 2:
         return
     d = Draft(tables)

@@ -34,7 +34,7 @@ def tested_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     passed = tables["contrast"].filter(pl.col("q_value") <= tables["test"]["level"][0])
     said = False
     for side, sign in SIGNS.items():
-        rows = speaking_terms(passed.filter(pl.col("g2") * sign > 0), tables, ngram=found.settings.ngram).head(PER_SIDE)
+        rows = speaking_terms(passed.filter(pl.col("g2") * sign > 0), tables, found).head(PER_SIDE)
         for term in rows["term"]:
             said = True
             yield _differs(tables, found, str(term), side)
@@ -47,7 +47,7 @@ def untested_terms(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     rare = tables["not_tested"]
     for side, sign in SIGNS.items():
         own = tables["contrast"].filter(pl.col("g2") * sign > 0)
-        leading = speaking_terms(own, tables, ngram=found.settings.ngram)["term"].head(LEADING)
+        leading = speaking_terms(own, tables, found)["term"].head(LEADING)
         for term in leading.filter(leading.is_in(rare["term"].to_list())).head(1):
             yield _too_rare(tables, found, str(term), side)
 

@@ -22,6 +22,7 @@ from framing.importing.placing import place_corpus
 from framing.importing.reading import Options, Reading
 from framing.importing.rules import add_rules
 from framing.importing.summary import Imported, Tally, describe_import
+from framing.importing.walking import plain
 from framing.importing.writing import CorpusWriter
 
 __all__ = ["Imported", "describe_import", "import_corpus"]
@@ -119,7 +120,7 @@ def _refuse_inside(paths: list[Path], target: Path) -> None:
 def _all(paths: list[Path], reading: Reading, admission: Admission) -> Iterator[tuple[str, Article | Skipped]]:
     for path in paths:
         for item in read_source(path, reading, alone=len(paths) == 1):
-            yield path.name, item if isinstance(item, Skipped) else admission.admit(item)
+            yield plain(path.name), item if isinstance(item, Skipped) else admission.admit(item)
 
 
 def _pass_on(name: str, found: Article | Skipped, writer: CorpusWriter, tally: Tally) -> None:

@@ -1,29 +1,27 @@
 """From a draft to an article of the corpus: names, dates, languages and texts are checked, guesses are noted.
 
 What is wrong with one draft never stops the others: it is told with its place and the remedy. Dates that only the
-whole column can settle stay open here; the writer closes them at the end.
+whole source can settle stay open here; the writer closes them at the end.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
 from framing.importing.dates import OLDEST, DateOrders, read_date
 from framing.importing.draft import Draft, Skipped
-from framing.importing.languages import guess_language, language_code, mixed_scripts
+from framing.importing.languages import base_code, guess_language, language_code, mixed_scripts, unspaced_script
 from framing.importing.reading import Item, Options
 from framing.importing.repair import find_broken
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 COUNTED = ("country", "outlet", "folder", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDate:
-    """A date in digits with more than one reading, and the column that may settle it."""
+    """A date in digits with more than one reading, and the dates that may settle it."""
 
     group: str
     raw: str
@@ -69,13 +67,13 @@ class Admission:
         return Article(article_id, draft.where, cells, text, tuple(notes), opened)
 
     def settle(self, opened: OpenDate) -> tuple[date | None, str]:
-        """What the whole column makes of an open date, and the note that tells it."""
+        """What the whole source makes of an open date, and the note that tells it."""
         read = read_date(opened.raw, order=self.options.date_order, newest=self.options.newest)
         day = self.orders[opened.group].settle(read)
         if day is None or not OLDEST <= day.year <= self.options.newest:
             said = " or ".join(str(day) for day in dict.fromkeys(day for _, day in read.readings))
             return None, f"date left empty, ambiguous: {opened.raw} is {said}; say which with --date-order"
-        return day, f"date read as others of its column: {opened.raw} as {day}"
+        return day, f"date read as others of its source: {opened.raw} as {day}"
 
     def _name(self, given: str | None, item: Item, notes: list[str]) -> str | Skipped:
         where, name = item.draft.where, given or item.default_id
@@ -123,7 +121,12 @@ class Admission:
         elif guess := guess_language(text):
             cells["language"] = guess
             notes.append(f"language guessed: {guess}")
-        if cells.get("language") == "zh" and (mixed := mixed_scripts(text)):
+        if script := unspaced_script(text):
+            notes.append(
+                f"words not told apart: {script} has no spaces between words and no segmenter here; a run of letters, or "
+                "a single character, counts as one word"
+            )
+        if base_code(cells.get("language", "")) == "zh" and (mixed := mixed_scripts(text)):
             notes.append(
                 f"simplified and traditional characters mixed, kept: {mixed[0]} and {mixed[1]} of those compared"
             )
@@ -136,7 +139,9 @@ def _unfit(text: str, cells: dict[str, str]) -> str | None:
     for column, value in (("text", text), *cells.items()):
         if "\0" in value:
             return f"the {column} holds NUL bytes, which no text has; save it again as text"
-        if _SURROGATE.search(value):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
             return f"the {column} holds half a character (a lone surrogate); save it again as UTF-8"
     return None
 

@@ -72,14 +72,14 @@ def take_columns(header: Sequence[str], wanted: Mapping[str, str]) -> dict[str, 
 
     Raises
     ------
-    Unreadable : a name stands twice, or no column holds a text or names a file.
+    Unreadable : a name stands twice or is no text, or no column holds a text or names a file.
 
     Examples
     --------
     >>> take_columns(["Headline", "Body", "Tone"], {})
     {'Headline': 'title', 'Body': 'text', 'Tone': 'Tone'}
     """
-    _refuse_twice(header)
+    _refuse_names(header)
     taken = wanted_columns(header, wanted)
     for target in _TARGETS:
         if target in taken.values() or target in wanted:
@@ -104,7 +104,9 @@ def wanted_columns(header: Iterable[str], wanted: Mapping[str, str]) -> dict[str
     return {column: names[tidy(column)] for column in header if tidy(column) in names}
 
 
-def _refuse_twice(header: Sequence[str]) -> None:
+def _refuse_names(header: Sequence[str]) -> None:
+    if any("\ud800" <= sign <= "\udfff" for column in header for sign in column):
+        raise Unreadable("the name of a column holds half a character (a lone surrogate); save the file again as UTF-8")
     named = [column for column in header if column.strip()]
     twice = sorted({column for column in named if named.count(column) > 1})
     if twice:

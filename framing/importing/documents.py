@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from framing import storage
 from framing.importing.dates import date_in_name
@@ -18,13 +21,25 @@ from framing.importing.pages import read_page
 from framing.importing.reading import Options, Unreadable
 from framing.importing.sheets import refuse_ole
 
+if TYPE_CHECKING:
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
 KINDS = frozenset({".txt", ".docx", ".rtf", ".html", ".htm"})
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _RAW_BYTE = re.compile(rb"[\x80-\xff]")
 _TITLE_STYLE = re.compile(r"(?i)title|heading 1|标题|標題|tiêu đề")
 _LONGEST_TITLE = 150
+_NOT_READ = {
+    "insertions not yet accepted": "w:ins",
+    "text boxes": "w:txbxContent",
+    "fields to fill in": "w:sdt",
+    "footnotes": "w:footnoteReference",
+    "endnotes": "w:endnoteReference",
+}
 
 
-def read_document(path: Path, where: str, options: Options) -> list[Draft | Skipped]:
+def read_document(path: Path, where: str, options: Options, *, named: bool = False) -> list[Draft | Skipped]:
     """The articles of one file: one, or as many as an export holds.
 
     Parameters
@@ -32,6 +47,7 @@ def read_document(path: Path, where: str, options: Options) -> list[Draft | Skip
     path : the file.
     where : what it is called in messages.
     options : encoding of files that declare none.
+    named : whether a row of a table names the file as one article; a .txt that holds one is then taken to the letter.
 
     Raises
     ------
@@ -42,20 +58,21 @@ def read_document(path: Path, where: str, options: Options) -> list[Draft | Skip
         raise Unreadable("the file is empty; remove it, or save the article again")
     match path.suffix.lower():
         case ".docx":
-            lines, title = _docx_lines(data)
-            text = "\n".join(lines)
-            return _export(text.split("\n"), where) or [_article(path, where, text, title)]
+            lines, title, notes = _docx_lines(data)
+            found = _export(lines, where) or [_article(path, where, "\n".join(lines), title)]
+            return _all_noted(found, notes)
         case ".rtf":
             text = _rtf_text(data)
-            return _export(text.split("\n"), where) or [_article(path, where, text)]
+            return _export(_LINE_END.split(text), where) or [_article(path, where, text)]
         case ".html" | ".htm":
             text, notes = decode(data, encoding=options.encoding, page=True)
             page = read_page(text, where)
-            if exported := _export(page.lines, where):
-                return exported
-            return [_dated(path, _noted(page.draft(), notes))]
+            return _all_noted(_export(page.lines, where) or [_dated(path, page.draft())], notes)
     text, notes = decode(data, encoding=options.encoding)
-    return [_noted(_article(path, where, text), notes)]
+    exported = _export(_LINE_END.split(text), where)
+    if exported and not (named and len(exported) == 1):
+        return _all_noted(exported, notes)
+    return _all_noted([_article(path, where, text)], notes)
 
 
 def _export(lines: list[str], where: str) -> list[Draft | Skipped] | None:
@@ -78,8 +95,8 @@ def _dated(path: Path, draft: Draft) -> Draft:
     return Draft(draft.where, draft.text, {**draft.metadata, "date": day.isoformat()}, (*draft.notes, note))
 
 
-def _noted(draft: Draft, notes: tuple[str, ...]) -> Draft:
-    return Draft(draft.where, draft.text, draft.metadata, (*notes, *draft.notes)) if notes else draft
+def _all_noted(found: Sequence[Draft | Skipped], notes: tuple[str, ...]) -> list[Draft | Skipped]:
+    return [each if isinstance(each, Skipped) else replace(each, notes=(*notes, *each.notes)) for each in found]
 
 
 def _first_line(text: str) -> str | None:
@@ -90,36 +107,40 @@ def _first_line(text: str) -> str | None:
     return lines[0]
 
 
-def _docx_lines(data: bytes) -> tuple[list[str], str | None]:
-    """The paragraphs of a Word file in order, those in tables too, and the first if its style says title."""
+def _docx_lines(data: bytes) -> tuple[list[str], str | None, tuple[str, ...]]:
+    """The paragraphs of a Word file in order, those in tables too; the first if its style says title; what is not read."""
     from docx import Document
-    from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
     refuse_ole(data, "docx")
     try:
         document = Document(io.BytesIO(data))
         blocks = list(document.iter_inner_content())
-        lines = [line for block in blocks for line in (_cells(block) if isinstance(block, Table) else [block.text])]
-        first = next((block for block in blocks if not isinstance(block, Table) and block.text.strip()), None)
+        lines = [line for block in blocks for line in _lines(block)]
+        first = next((block for block in blocks if isinstance(block, Paragraph) and block.text.strip()), None)
+        left = [name for name, tag in _NOT_READ.items() if document.element.body.xpath(f".//{tag}")]
         styled = first is not None and first.style is not None and bool(_TITLE_STYLE.search(first.style.name or ""))
     except Exception as error:
         raise Unreadable(
             f"the file cannot be read as .docx ({type(error).__name__}); open it and save it again"
         ) from None
-    return lines, first.text.strip() if first is not None and styled else None
+    notes = (f"parts of the Word file not read: {', '.join(left)}; save it as .txt if they matter",) if left else ()
+    return lines, first.text.strip() if first is not None and styled else None, notes
 
 
-def _cells(table: object) -> list[str]:
-    from docx.table import Table
+def _lines(block: Paragraph | Table) -> list[str]:
+    """The lines of a paragraph, or of all cells of a table with the tables inside them, cell by cell."""
+    from docx.text.paragraph import Paragraph
 
-    assert isinstance(table, Table)
+    if isinstance(block, Paragraph):
+        return block.text.split("\n")
     seen: set[object] = set()  # a merged cell is given once for each place that it covers
-    lines = []
-    for row in table.rows:
+    lines: list[str] = []
+    for row in block.rows:
         for cell in row.cells:
             if cell._tc not in seen:
                 seen.add(cell._tc)
-                lines.append(cell.text)
+                lines += [line for inner in cell.iter_inner_content() for line in _lines(inner)]
     return lines
 
 

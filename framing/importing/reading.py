@@ -48,7 +48,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A draft with the name it gets if its source gives none, and the column of dates that it belongs to."""
+    """A draft with the name it gets if its source gives none, and the column or folder whose dates are written alike."""
 
     draft: Draft
     default_id: str

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from framing import storage
 from framing.errors import CorpusError
-from framing.importing.folders import RULES, TABLE
+from framing.importing.folders import RULES, table_of
+from framing.importing.languages import base_code
 from framing.zones import parse_zone_rules
 
 ZONES = "zones.toml"
@@ -23,7 +24,7 @@ def add_rules(folder: Path, sources: list[Path], languages: Iterable[str], *, un
     ----------
     folder : the new corpus.
     sources : what it was made from; a single corpus folder hands on its own tables.
-    languages : codes of the languages of its articles.
+    languages : codes of the languages of its articles; script and region (zh-Hant, vi-VN) make no difference.
     untouched : whether every article came through as it was; passages hold for such only.
 
     Returns
@@ -31,13 +32,13 @@ def add_rules(folder: Path, sources: list[Path], languages: Iterable[str], *, un
     tuple of str
         What zones.toml is for: languages, or the corpus that it was copied from.
     """
-    if len(sources) == 1 and (sources[0] / TABLE).is_file():
+    if len(sources) == 1 and table_of(sources[0]):
         copied = [name for name in RULES if (sources[0] / name).is_file() and (untouched or name != "passages.csv")]
         for name in copied:
             storage.write_atomic(folder / name, storage.read_bytes(sources[0] / name))
         if ZONES in copied:
             return (sources[0].name,)
-    shipped = {code: text for code in sorted(set(languages)) if (text := _shipped(code))}
+    shipped = {code: text for code in sorted(set(map(base_code, languages))) if (text := _shipped(code))}
     if not shipped:
         return ()
     joined = "\n".join(shipped.values())

@@ -7,20 +7,23 @@ does: the header of a CSV or Excel table is row 1, JSONL counts lines, Parquet r
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count, islice
 from pathlib import Path
 
 from framing.importing.columns import FILE, TEXT, take_columns
 from framing.importing.draft import Draft, Found, Skipped
 from framing.importing.encodings import find_file_encoding
+from framing.importing.jsonl import as_text, read_keys, read_objects
 from framing.importing.reading import Reading, Unreadable
 from framing.importing.sheets import sheet_rows
 
 KINDS = frozenset({".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet"})
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 _SAMPLE_ROWS = 20
+_OPEN = "a quotation mark opens a cell and none closes it before the file ends; close it, or get the file again whole"
+_WITHIN = "a cell in quotation marks holds one that is not doubled; write it twice"
 _BATCH = 2_000
 
 Row = tuple[str, dict[str, str] | str]  # its number as told, and its cells or the reason why it has none
@@ -69,12 +72,10 @@ def _open(path: Path, where: str, reading: Reading) -> tuple[list[str], tuple[st
             header, rows = _parquet(path)
             return header, (), rows
     encoding, notes = find_file_encoding(path, encoding=reading.options.encoding)
-    header = list(
-        dict.fromkeys(key for _, cells in _jsonl(path, encoding) if not isinstance(cells, str) for key in cells)
-    )
+    header = read_keys(path, encoding)
     if not header:
         raise Unreadable("no line is a JSON object; a JSONL file holds one object with a text a line")
-    return header, notes, _jsonl(path, encoding)
+    return header, notes, read_objects(path, encoding)
 
 
 def _with_row(found: Draft | Skipped, place: str, metadata: Mapping[str, str]) -> Draft | Skipped:
@@ -100,28 +101,39 @@ def _delimited(path: Path, where: str, reading: Reading) -> tuple[list[str], tup
         reading.take(where, {f"columns parted by {named}": "columns"})
     records = _records(path, encoding, delimiter)
     header = next((record for _, record in records), [])
+    if isinstance(header, str):
+        raise Unreadable(header)
     if not header:
         raise Unreadable("the file is empty; save the table again")
     names = [name.strip() or f"column_{place}" for place, name in enumerate(header, start=1)]
     return names, notes, _as_rows(names, records)
 
 
-def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The records with their numbers; empty ones count and are left out."""
+def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The records with their numbers, or why one is none; empty ones count and are left out."""
     limit = csv.field_size_limit(sys.maxsize)  # of the whole process: 131,072 characters are less than a long article
     try:
         with path.open(encoding=encoding, newline="") as file:
-            for number, record in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+            reader = csv.reader(file, delimiter=delimiter, strict=True)
+            for number in count(1):
+                try:
+                    record = next(reader, None)
+                except csv.Error as error:
+                    yield number, _OPEN if "end of data" in str(error) else _WITHIN
+                    continue
+                if record is None:
+                    return
                 if any(cell.strip() for cell in record):
                     yield number, record
-    except csv.Error as error:
-        raise Unreadable(f"the file cannot be read as a table ({error}); save it again") from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _as_rows(header: list[str], records: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
+def _as_rows(header: list[str], records: Iterator[tuple[int, list[str] | str]]) -> Iterator[Row]:
     for number, record in records:
+        if isinstance(record, str):
+            yield f"row {number}", record
+            continue
         cells = record
         while len(cells) > len(header) and not cells[-1].strip():
             cells = cells[:-1]
@@ -139,38 +151,13 @@ def _sniff(path: Path, encoding: str) -> str:
     """The delimiter that parts most of the first rows as it parts the header; a comma where none does."""
     scores = []
     for delimiter in _DELIMITERS.values():
-        sample = [
-            record for (_, record), _ in zip(_records(path, encoding, delimiter), range(_SAMPLE_ROWS), strict=False)
-        ]
+        first = islice(_records(path, encoding, delimiter), _SAMPLE_ROWS)
+        sample = [record for _, record in first if isinstance(record, list)]
         width = len(sample[0]) if sample else 0
         alike = sum(len(record) == width for record in sample)
         scores.append((alike if width > 1 else 0, width))
     best = max(scores)
     return list(_DELIMITERS.values())[scores.index(best) if best[0] else 0]
-
-
-def _jsonl(path: Path, encoding: str) -> Iterator[Row]:
-    """One object a line; lists and objects within stay JSON."""
-    with path.open(encoding=encoding, newline="\n") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield f"line {number}", _object(line)
-
-
-def _object(line: str) -> dict[str, str] | str:
-    try:
-        found = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-        cut = "" if line.endswith("\n") else "; the file ends within this line, get it again whole"
-        return f"the line is not JSON ({reason}){cut or '; mend it'}"
-    if not isinstance(found, dict):
-        return "the line is no JSON object; write one object with a text a line"
-    return {key: _as_text(value) for key, value in found.items() if value is not None}
-
-
-def _as_text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
@@ -189,7 +176,7 @@ def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
             for batch in plain.collect_batches(chunk_size=_BATCH, maintain_order=True):
                 for row in batch.iter_rows(named=True):
                     number += 1
-                    yield f"row {number}", {key: _as_text(value) for key, value in row.items() if value is not None}
+                    yield f"row {number}", {key: as_text(value) for key, value in row.items() if value is not None}
         except (pl.exceptions.PolarsError, OSError) as error:
             told = str(error).splitlines()[0]
             raise Unreadable(f"the file breaks off after row {number} ({told}); save it again") from None

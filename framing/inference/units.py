@@ -1,6 +1,7 @@
 """What a test relabels: distinct articles or whole outlets, with their counts, in an order that no file decides.
 
-Copies of one text are one unit. A text that stands on both sides, an article in which nothing is counted and a stratum
+Copies of one text are one unit, with the counts of the earliest of them; where outlets are the unit, each text belongs to
+one outlet, as that outlet prints it. A text that stands on both sides, an article in which nothing is counted and a stratum
 that one side alone has tell nothing of the difference and are left out of the test, never of the table.
 """
 
@@ -26,7 +27,9 @@ Rows = npt.NDArray[np.intp]
 class Pool:
     """The articles of two sides that a test could use.
 
-    articles : article_id, outlet, stratum and row of the counts; one row per distinct text, in a fixed order.
+    articles : article_id, outlet, stratum and row of the counts of the earliest article of each distinct text, in a fixed
+        order.
+    of_outlets : the same texts in the same order, each as the outlet prints it that keeps it.
     focus : which of them stand on the focus side.
     copies : articles left out as copies of another on their side.
     on_both_sides : articles left out because their text stands on both sides.
@@ -35,6 +38,7 @@ class Pool:
     """
 
     articles: pl.DataFrame
+    of_outlets: pl.DataFrame
     focus: npt.NDArray[np.bool_]
     copies: int
     on_both_sides: int
@@ -82,9 +86,11 @@ def pool_articles(counts: Counts, rows: tuple[Rows, Rows], settings: InferenceSe
         {
             "article_id": articles["article_id"].gather(both),
             "outlet": articles["outlet"].gather(both),
+            "date": articles["date"].gather(both),
             "stratum": stratum.gather(both if settings.strata else np.zeros(len(both), dtype=np.intp)),
             "tokens": articles["tokens"].gather(both),
             "text": texts[both],
+            "near": counts.near[both] if counts.near is not None else np.zeros(len(both), dtype=bool),
             "row": both,
             "focus": np.arange(len(both)) < len(rows[0]),
         }
@@ -92,23 +98,34 @@ def pool_articles(counts: Counts, rows: tuple[Rows, Rows], settings: InferenceSe
     counted = frame.filter(pl.col("tokens") > 0)
     own = counted.filter(pl.col("focus").n_unique().over("text") == 1)
     texts_of = pl.when(pl.col("outlet").is_not_null()).then(pl.col("text").n_unique().over("outlet"))
+    earliest = _one_of_each(own)
     # of several outlets that print a text, the one with the fewest keeps it: a reprinter would swallow the others
-    known_first = own.sort("text", texts_of, "outlet", "stratum", "article_id", nulls_last=True)
-    distinct = known_first.unique("text", keep="first", maintain_order=True)
-    distinct = distinct if counts.texts is not None else distinct.sort("article_id")
+    of_outlets = _one_of_each(own, texts_of)
+    if counts.texts is None:
+        earliest, of_outlets = earliest.sort("article_id"), of_outlets.sort("article_id")
     return Pool(
-        articles=distinct.select("article_id", "outlet", "stratum", "row"),
-        focus=distinct["focus"].to_numpy(),
-        copies=own.height - distinct.height,
+        articles=earliest.select("article_id", "outlet", "stratum", "row"),
+        of_outlets=of_outlets.select("article_id", "outlet", "stratum", "row"),
+        focus=earliest["focus"].to_numpy(),
+        copies=own.height - earliest.height,
         on_both_sides=counted.height - own.height,
         empty=frame.height - counted.height,
         strata=bool(settings.strata),
     )
 
 
+def _one_of_each(articles: pl.DataFrame, *before: pl.Expr) -> pl.DataFrame:
+    """One article of each text, the earliest unless something goes before, unknown values last; texts by their number.
+
+    Of one day it is the one whose words the number is of; the names decide last, so that no order of rows does.
+    """
+    order: tuple[str | pl.Expr, ...] = (*before, "date", "near", "outlet", "stratum", "article_id")
+    return articles.sort("text", *order, nulls_last=True).unique("text", keep="first", maintain_order=True)
+
+
 def sizes_of(pool: Pool) -> Sides:
     """The sizes that `admit` decides from."""
-    outlets = [pool.articles.filter(side)["outlet"].drop_nulls().unique() for side in (pool.focus, ~pool.focus)]
+    outlets = [pool.of_outlets.filter(side)["outlet"].drop_nulls().unique() for side in (pool.focus, ~pool.focus)]
     apart = not set(outlets[0]) & set(outlets[1])
     return Sides(
         articles=(int(pool.focus.sum()), int((~pool.focus).sum())),
@@ -121,7 +138,8 @@ def sizes_of(pool: Pool) -> Sides:
 def gather_units(counts: Counts, pool: Pool, unit: str) -> Units:
     """The units of a test, "outlet" or "article"; what only one side has of a stratum is left out."""
     both = pl.col("_focus").n_unique().over("stratum") == 2
-    frame = pool.articles.with_columns(pl.Series("_focus", pool.focus))
+    printed = pool.of_outlets if unit == OUTLET else pool.articles
+    frame = printed.with_columns(pl.Series("_focus", pool.focus))
     if unit == OUTLET:
         frame = frame.drop_nulls("outlet")
     frame = frame.filter(both)
@@ -149,7 +167,7 @@ def gather_units(counts: Counts, pool: Pool, unit: str) -> Units:
 
 def _outlets_within(pool: Pool) -> tuple[Sizes, ...] | None:
     """Outlets of each side in each stratum that both have; None where an outlet stands in several."""
-    known = pool.articles.with_columns(pl.Series("_focus", pool.focus)).drop_nulls("outlet")
+    known = pool.of_outlets.with_columns(pl.Series("_focus", pool.focus)).drop_nulls("outlet")
     outlets = known.select("outlet", "stratum", "_focus").unique()
     if outlets["outlet"].n_unique() < outlets.height:
         return None

@@ -55,6 +55,10 @@ class Report:
         said = state_limits(recipe.Made(self.study))
         return Prose("\n".join(f"- {escape_markdown(sentence)}" for sentence in said) or "Nothing further.")
 
+    def reprints(self) -> Prose:
+        """Which articles print one text, and what was made of it."""
+        return Prose(prose.reprints(recipe.Made(self.study)))
+
     def singling_out(self) -> Prose:
         """What singling out each article, or each outlet, brings beside the two sides."""
         return Prose(prose.singling_out(recipe.Made(self.study)))
@@ -198,7 +202,7 @@ def open_report(corpus: str | Path | Corpus, *, outputs: str = "", **parameters:
     corpus : a Corpus, or what load_corpus reads.
     outputs : a folder to write into; "" writes nothing.
     parameters : focus, reference, by, language, zones, voices, events, ngram, top, strata, seed,
-        period, splits; see the notebook's parameters cell.
+        period, splits, duplicates; see the notebook's parameters cell.
 
     Raises
     ------

@@ -7,6 +7,15 @@ articles and tables is escaped here. What a sentence says is decided in findings
 from framing.pages.articles import article_pages
 from framing.pages.concordance import concordance_page
 from framing.pages.index import Picture, index_page
+from framing.pages.languages import LanguageRow, languages_page
 from framing.pages.terms import terms_page
 
-__all__ = ["Picture", "article_pages", "concordance_page", "index_page", "terms_page"]
+__all__ = [
+    "LanguageRow",
+    "Picture",
+    "article_pages",
+    "concordance_page",
+    "index_page",
+    "languages_page",
+    "terms_page",
+]

@@ -19,9 +19,10 @@ MOST_LINES = 200  # of a term on the page; the CSV has all
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A term with its lines: how many there are, and those shown, as HTML."""
+    """A term with its language and lines: how many there are, and those shown, as HTML."""
 
     term: str
+    language: str | None
     anchor: str
     total: int
     lines: list[Markup]
@@ -45,7 +46,7 @@ def concordance_page(tables: Tables, corpus: Corpus, *, paged: Collection[str]) 
     for frame in tables["lines"].partition_by("term", maintain_order=True):
         term = frame["term"][0]
         shown = [_line(row, languages, paged) for row in frame.head(MOST_LINES).iter_rows(named=True)]
-        terms.append(_Term(term, term_anchor(term), frame.height, shown))
+        terms.append(_Term(term, languages.get(frame["article_id"][0]), term_anchor(term), frame.height, shown))
     return render("concordance.html.j2", terms=terms, corpus=corpus.name)
 
 

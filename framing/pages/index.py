@@ -138,7 +138,7 @@ def _methods(markdown: str) -> tuple[list[Block], list[str]]:
 def _articles(tables: Tables, corpus: Corpus, paged: Collection[str]) -> list[dict[str, object]]:
     """The articles that have a page, with what a reader looks for: whose, from when, how long, where it was found."""
     rows = corpus.articles.select(
-        "article_id", "title", "outlet", "byline", "date", "genre", "url", "accessed"
+        "article_id", "title", "language", "outlet", "byline", "date", "genre", "url", "accessed"
     ).to_dicts()
     rows = [row for row in rows if row["article_id"] in paged]
     counted = {

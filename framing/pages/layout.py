@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from framing.claims import Tables
 from framing.wording import write_number
 
@@ -40,6 +42,7 @@ def _environment() -> Environment:
     environment.filters["fragment"] = fragment
     environment.filters["web"] = web_address
     environment.filters["lang"] = language_code
+    environment.filters["foreign"] = foreign
     return environment
 
 
@@ -64,6 +67,17 @@ def language_code(text: str | None) -> str:
     ('vi', 'und', 'und')
     """
     return text if text and _LANGUAGE.fullmatch(text) else "und"
+
+
+def foreign(language: str | None) -> Markup:
+    """The attribute lang of an element inside a page, with a space before; nothing where the page's own, English, holds.
+
+    >>> str(foreign("zh-Hant")), str(foreign("en")), str(foreign(None))
+    (' lang="zh-Hant"', '', '')
+    """
+    code = language_code(language)
+    own = language is None or code.partition("-")[0].lower() == "en"
+    return Markup("" if own else f' lang="{code}"')
 
 
 def fragment(anchor: str) -> str:

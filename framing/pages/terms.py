@@ -17,8 +17,9 @@ from framing.columns import COLUMNS
 from framing.inference import TESTED
 from framing.links import page_name, sentence_link, term_anchor
 from framing.occurrences import Occurrences
-from framing.pages.layout import fragment, render, side_names, side_phrases
+from framing.pages.layout import foreign, fragment, render, side_names, side_phrases
 from framing.pages.sentences import sentence_starts
+from framing.tables import contrast_language
 from framing.wording import escape_html, write_number
 
 MOST_TERMS = 5000  # on the page; the CSV has all
@@ -60,8 +61,9 @@ def terms_page(tables: Tables, found: Occurrences, *, paged: Collection[str]) ->
     with_lines = set(tables["lines"]["term"])
     first = _first_places(found, listed["term"].to_list(), articles, apart=few)
     tested = tables["test"]["tier"][0] == TESTED
+    lang = foreign(contrast_language(tables["articles"]))
     rows = "\n".join(
-        _row(row, first, articles if few else [], linked=row["term"] in with_lines, tested=tested)
+        _row(row, first, articles if few else [], lang=lang, linked=row["term"] in with_lines, tested=tested)
         for row in listed.iter_rows(named=True)
     )
     return render(
@@ -121,6 +123,7 @@ def _row(
     first: Mapping[tuple[str, str], tuple[int, Place]],
     articles: list[_Article],
     *,
+    lang: str,
     linked: bool,
     tested: bool,
 ) -> str:
@@ -128,7 +131,7 @@ def _row(
     term = str(row["term"])
     name, anchor = escape_html(term), escape_html(term_anchor(term))
     lines = f'<a href="concordance.html#{fragment(term_anchor(term))}">{name}</a>' if linked else name
-    cells = [f'<th scope="row" id="{anchor}">{lines}</th>']
+    cells = [f'<th scope="row" id="{anchor}"{lang}>{lines}</th>']
     cells += [_number(write_number(row[f"n_{side}"]), first.get((term, side))) for side in _SIDES]
     cells += [_number(write_number(row[f"per_1000_{side}"])) for side in _SIDES]
     cells += [_number(_pair(row, "articles")), _number(_pair(row, "sentences"))]

@@ -2,7 +2,7 @@
 
 Every sentence here is a template without a digit; every number comes from a table or a setting. Text of articles is
 escaped on its way in. The reader's own notes are set beside the findings and never changed. allowance says what so many
-articles allow, findings how findings are written, methods how it was counted.
+articles allow, findings how findings are written, methods how it was counted, reprints which articles are one text.
 """
 
 from framing.prose.allowance import allowance, singling_out
@@ -14,6 +14,7 @@ from framing.prose.findings import (
     receipts,
 )
 from framing.prose.methods import methods_markdown
+from framing.prose.reprints import reprints
 
 __all__ = [
     "allowance",
@@ -23,5 +24,6 @@ __all__ = [
     "methods_markdown",
     "quote_source",
     "receipts",
+    "reprints",
     "singling_out",
 ]

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from framing.claims import Tables
 from framing.corpus import Corpus
+from framing.duplicates import DuplicateSettings
 from framing.inference import TESTED
-from framing.settings import CountSettings
+from framing.prose.reprints import reprints, same_text
+from framing.settings import SMALLEST, CountSettings
 from framing.study import SHARED, StudySettings
-from framing.tables import LISTED
+from framing.tables import LISTED, contrast_language
+from framing.tokens import base_language
+from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
 from framing.wording import escape_markdown, write_number
 
 _METHODS = (
     "# How “{corpus}” was counted",
     "The corpus holds {articles} articles, of which {n_focus} are {focus} and {n_reference} {reference} (column “{by}”). "
-    "Counted were {words} words: {zones}. {variants} {hyphens} {case} {possessives} {voices} {events} "
+    "Counted were {words} words: {zones}. {cut} {variants} {hyphens} {case} {possessives} {voices} {events} "
     "{period}",
+    "{same} {copies}",
     "A contrast lists every term of either side, zeros kept. Rates are per thousand of all words counted, before any filter. "
     "The log ratio is the base-two logarithm of the ratio of the rates with half an occurrence added to each (Walter "
     "1975); terms are ranked by the signed two-cell log-likelihood (Rayson & Garside 2000), which "
@@ -40,10 +45,20 @@ _TWO_KEYS = (
     "use the term. They, p and q stay empty for a term that was not tested."
 )
 _LEFT_OUT = {
-    "copies": "copies of another text", "on_both_sides": "texts that stand on both sides", "empty": "without a counted word",
+    "copies": "with the text of another on their side", "on_both_sides": "with a text that stands on both sides",
+    "empty": "without a counted word",
     "apart": "of an unknown outlet or in a stratum of one side alone",
 }  # fmt: skip
 _SHARED_PERIOD = "Only articles of the days that both sides have were taken, and none of unknown date."
+_SEGMENTED = {
+    "zh": "Words are runs of characters as {tool} cuts them, the writings of variants.csv added to its dictionary.",
+    "vi": "Words are runs of syllables as {tool} joins them, the writings of variants.csv and grammatical words held together.",
+}
+_STAND_INS = {
+    "zh": 'Characters were taken in overlapping pairs, since the package that cuts them into words is not installed (pip install "framing[zh]").',
+    "vi": 'Syllables were counted one by one, since the package that joins them to words is not installed (pip install "framing[vi]").',
+}
+_SMALLEST = {"zh": "Characters were counted one by one.", "vi": "Syllables were counted one by one."}
 _ALL_ZONES = "all parts of the articles"
 _SENTENCES = {
     ("hyphens", "split"): "Hyphenated words count as their parts.",
@@ -66,6 +81,7 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
         "choices": "; ".join(choices) or "none applied",
         "listed": write_number(LISTED),
         "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
+        "cut": _cut(contrast_language(tables["articles"]), counts),
         "variants": _merged(counts),
         **{name: _SENTENCES[name, getattr(counts, name)] for name in ("hyphens", "case", "possessives")},
         "voices": _only("voices", counts.voices),
@@ -75,6 +91,7 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
     for side in sides:
         blanks[side["side"]] = side["name"]
         blanks[f"n_{side['side']}"] = write_number(side["articles"])
+    blanks |= {"same": same_text(DuplicateSettings()), "copies": reprints(tables)}
     escaped = {name: escape_markdown(str(text)) for name, text in blanks.items()} | {"claims": _claims(tables)}
     return "\n\n".join(" ".join(part.format(**escaped).split()) for part in _METHODS) + "\n"
 
@@ -98,6 +115,16 @@ def _merged(counts: CountSettings) -> str:
     if not counts.variants:
         return "Spellings, names and translations were left as written."
     return f"Merged by the list in variants.csv and the shipped spelling pairs: {' and '.join(counts.variants)} variants, names bound."
+
+
+def _cut(language: str | None, counts: CountSettings) -> str:
+    """What makes words of the characters or syllables of a language; nothing where a space does."""
+    code, tool = base_language(language), segmenter(language)
+    if not tool:
+        return ""
+    if counts.words == SMALLEST:
+        return _SMALLEST[code]
+    return (_STAND_INS[code] if tool in (PAIRS, SYLLABLES) else _SEGMENTED[code]).format(tool=tool)
 
 
 def _only(name: str, wanted: tuple[str, ...] | None) -> str:

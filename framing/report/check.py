@@ -23,7 +23,9 @@ from framing import storage
 from framing.corpus import Corpus, load_corpus
 from framing.errors import CheckError, CorpusError, FramingError
 from framing.outputs import FILES, harmless, hash_tree, machine_kind, notes_hash, read_csv, seal_of
-from framing.report.run import PDF, PROJECT, Plan, plan_run, write_into
+from framing.report.run import PDF, PROJECT, Plan, plan_run, segmenter_key, write_into
+from framing.tokens import base_language
+from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
 from framing.wording import write_number
 
 TOLERANCE = 1e-9  # relative, between machine kinds
@@ -60,12 +62,13 @@ def check_report(folder: Path, *, corpus: str | Path | None = None) -> Verdict:
 
     Raises
     ------
-    CheckError : the folder is no report. CorpusError : the corpus given is missing or cannot be read.
+    CheckError : the folder is no report; words of it were made by a package that is not installed here, or the other way
+        round. CorpusError : the corpus given is missing or cannot be read.
     """
     listed = _read_listed(folder)
     verdict = Verdict()
     _check_hashes(folder, listed, verdict)
-    found = _find_corpus(listed, corpus)
+    found = find_corpus(listed, corpus)
     loaded = None
     if found is None:
         name = listed["corpus"].get("name")
@@ -80,6 +83,7 @@ def check_report(folder: Path, *, corpus: str | Path | None = None) -> Verdict:
                 verdict.problems.append(f"the {what} of corpus {loaded.name!r} are not those the report was made from")
     _check_findings(folder, loaded, verdict)
     if found is not None and loaded is not None and listed["corpus"].get("fingerprint") == loaded.fingerprint:
+        _check_segmenters(loaded, listed["versions"], verdict)
         _check_again(folder, listed, found, verdict)
     return verdict
 
@@ -111,7 +115,8 @@ def _check_hashes(folder: Path, listed: dict[str, Any], verdict: Verdict) -> Non
             verdict.problems.append(f"{name}: its sha256 is not the one in {FILES}")
 
 
-def _find_corpus(listed: dict[str, Any], given: str | Path | None) -> Path | None:
+def find_corpus(listed: dict[str, Any], given: str | Path | None) -> Path | None:
+    """Where the corpus of a report is: as given, or by the name in its files.json; None if there is none by this name."""
     if given is not None:
         return storage.find_path(given)
     try:
@@ -170,6 +175,30 @@ def _wrong_quotes(finding: dict[str, Any], corpus: Corpus) -> Iterator[str]:
             yield (
                 f"finding {finding['id']}: the quotation at {start}–{end} of article {quote['article_id']} "
                 "is not what the article says there"
+            )
+
+
+def _check_segmenters(corpus: Corpus, versions: dict[str, str], verdict: Verdict) -> None:
+    """Words that are made otherwise here would only show as differences in every file: say so before."""
+    for language in corpus.articles["language"].drop_nulls().unique().sort():
+        made, here = versions.get(segmenter_key(language), ""), segmenter(language)
+        if not made or made == here:
+            continue
+        package, now = (name.rpartition(" ")[0] or name for name in (made, here))
+        if package == now:
+            verdict.unverified.append(
+                f"words ({language}): made by {made}, here by {here}; differences may come from it"
+            )
+        elif made in (PAIRS, SYLLABLES):
+            raise CheckError(
+                f"the words of this report ({language}) are {made}, made without {now}, which is installed here; "
+                f"run the report again, or check it where {now} is not installed"
+            )
+        else:
+            extra = base_language(language)
+            raise CheckError(
+                f"the words of this report ({language}) were made by {made}, and {package} is not installed here; "
+                f'run pip install "framing[{extra}]" and check again'
             )
 
 

@@ -25,7 +25,7 @@ WIDEST = 40  # columns of a cell
 MOST_OUTLETS = 20
 _UNKNOWN, _NONE = "unknown", "–"
 _NONE_IF_EMPTY = ("shared_from", "shared_until", "detectable_ratio")
-_OUTLETS = ("side", "outlet", "articles", "words_counted", "median_words", "first_date", "last_date")
+_OUTLETS = ("side", "outlet", "articles", "texts", "words_counted", "median_words", "first_date", "last_date")
 _POWER = ("at_per_1000", "expected_focus", "expected_reference", "dispersion", "dispersion_from", "detectable_ratio")
 _COLLECT = ("aim", "unit", "side", "present", "needed", "wanting")
 _OPENING = "{corpus}: {articles} articles, {n_focus} {focus} against {n_reference} {reference}."
@@ -64,12 +64,15 @@ def describe_study(study: Study) -> str:
     opening = _OPENING.format(
         corpus=study.corpus.name, articles=write_number(study.corpus.articles.height), **names, **numbers
     )
-    outlets = made["outlets"]
+    balance, outlets = made["balance"], made["outlets"]
+    if balance["texts"].equals(balance["articles"]):  # every article is a text of its own
+        balance = balance.drop("texts")
     more = outlets.height - MOST_OUTLETS
     parts = [
         _wrapped(opening),
-        _transposed(made["balance"], names),
-        _table(outlets.head(MOST_OUTLETS), _OUTLETS, names) + (f"\n… and {more} more" if more > 0 else ""),
+        _transposed(balance, names),
+        _table(outlets.head(MOST_OUTLETS), [c for c in _OUTLETS if c in balance.columns or c != "texts"], names)
+        + (f"\n… and {more} more" if more > 0 else ""),
         *_power(made["power"], names),
         _wrapped(_COLLECT_NEXT),
         _table(made["collect"], _COLLECT, names),

@@ -49,6 +49,16 @@ class Plan:
     whole: Corpus | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run was asked for, each parameter checked by itself: notebooks, parameters, where the corpus is, the corpus."""
+
+    notebooks: tuple[Path, ...]
+    path: Path
+    parameters: Mapping[str, object]
+    whole: Corpus
+
+
 def plan_run(
     corpus: str | Path, *, pairs: Iterable[tuple[str, str]] = (), file: Path | None = None, folder: Path | None = None
 ) -> Plan:
@@ -65,9 +75,15 @@ def plan_run(
     ------
     CorpusError, SettingsError, ReportError : the message names file, row or parameter, and the remedy.
     """
+    return make_plan(read_wanted(corpus, pairs=pairs, file=file, folder=folder))
+
+
+def read_wanted(
+    corpus: str | Path, *, pairs: Iterable[tuple[str, str]] = (), file: Path | None = None, folder: Path | None = None
+) -> Wanted:
+    """Read the parameters and the corpus of a run (see plan_run); whether there is a contrast is not asked."""
     from framing.chapters import CHAPTERS
     from framing.corpus import load_corpus
-    from framing.recipe import PARAMETERS, prepare_study
     from framing.report import declared_parameters, read_parameters
 
     notebooks = tuple((folder or PROJECT / "notebooks") / f"{name}.ipynb" for name in CHAPTERS)
@@ -82,9 +98,18 @@ def plan_run(
     values = {**{name: one.default for name, one in declared.items()}, **given}
     parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     path = storage.find_path(corpus)
-    whole = load_corpus(path)
-    study = prepare_study(whole, **{name: parameters[name] for name in PARAMETERS if name in parameters})  # type: ignore[arg-type]
-    return Plan(notebooks, path, {name: parameters[name] for name in parameters if name not in OURS}, study, whole)
+    own = {name: value for name, value in parameters.items() if name not in OURS}
+    return Wanted(notebooks, path, own, load_corpus(path))
+
+
+def make_plan(wanted: Wanted, *, language: str = "") -> Plan:
+    """The plan of a run, of one language where one is named; its contrast is made, which refuses what cannot be compared."""
+    from framing.recipe import PARAMETERS, prepare_study
+
+    parameters = {**wanted.parameters, **({"language": language} if language else {})}
+    given = {name: parameters[name] for name in PARAMETERS if name in parameters}
+    study = prepare_study(wanted.whole, **given)  # type: ignore[arg-type]
+    return Plan(wanted.notebooks, wanted.path, parameters, study, wanted.whole)
 
 
 def run_report(
@@ -170,9 +195,17 @@ def write_into(
             "rules_fingerprint": corpus.rules_fingerprint,
         },
         parameters=dict(plan.parameters),
-        versions={name: importlib.metadata.version(name) for name in _VERSIONS},
+        versions={
+            **{name: importlib.metadata.version(name) for name in _VERSIONS},
+            **{segmenter_key(language): tool for language, tool in plan.study.tokens.segmenters},
+        },
         kind=machine_kind(PROJECT / "requirements" / "run.txt"),
     )
+
+
+def segmenter_key(language: str) -> str:
+    """The name under which files.json says what made words in a language."""
+    return f"words ({language})"
 
 
 def _keep_notes(old: Path, new: Path) -> None:

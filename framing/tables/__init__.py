@@ -15,8 +15,10 @@ from framing.tables.names import naming, naming_voices
 from framing.tables.observations import observations
 from framing.tables.power import collect, power
 from framing.tables.repetition import key_phrases, phrase_choices, phrases
+from framing.tables.reprints import copies, crossing
 from framing.tables.singled_out import singled_out
 from framing.tables.speakers import absences, article_voices, voice_classes, voices
+from framing.tables.speaking import can_speak, contrast_language
 from framing.tables.stages import LEADING, stages
 from framing.tables.tested import how_tested, not_tested, tested
 from framing.tables.uncleaned import LISTED, raw_list, raw_summary
@@ -37,9 +39,13 @@ __all__ = [
     "articles",
     "balance",
     "calibration",
+    "can_speak",
     "choices",
     "collect",
     "contrast",
+    "contrast_language",
+    "copies",
+    "crossing",
     "dots",
     "events",
     "forms",

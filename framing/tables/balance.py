@@ -14,7 +14,7 @@ from framing.study import SHARED, Study
 from framing.tables.comparison import SIGNS, side_column
 
 BALANCE_SCHEMA = {
-    "side": pl.String, "articles": pl.Int64, "outlets": pl.Int64, "unknown_outlets": pl.Int64, "largest_outlet": pl.String,
+    "side": pl.String, "articles": pl.Int64, "texts": pl.Int64, "outlets": pl.Int64, "unknown_outlets": pl.Int64, "largest_outlet": pl.String,
     "largest_outlet_articles": pl.Int64, "largest_outlet_share": pl.Float64, "first_date": pl.Date, "last_date": pl.Date,
     "unknown_dates": pl.Int64, "shared_from": pl.Date, "shared_until": pl.Date, "in_shared_period": pl.Int64,
     "tokens": pl.Int64, "median_words": pl.Float64, "largest_article": pl.String, "largest_article_words": pl.Int64,
@@ -23,7 +23,7 @@ BALANCE_SCHEMA = {
 
 
 def balance(study: Study) -> pl.DataFrame:
-    """How alike the two sides are: articles, outlets, dates, lengths and kinds of text."""
+    """How alike the two sides are: articles, different texts, outlets, dates, lengths and kinds of text."""
     sides = _articles_by_side(study)
     shared = _shared_period(sides, restricted=study.settings.period == SHARED)
     rows = [
@@ -34,11 +34,12 @@ def balance(study: Study) -> pl.DataFrame:
 
 
 def outlets(study: Study) -> pl.DataFrame:
-    """The outlets of each side: how many articles and words they supply, from when to when; the largest first."""
+    """The outlets of each side: how many articles, different texts and words they supply, from when to when; the largest first."""
     frames = [
         own.group_by("outlet")
         .agg(
             pl.len().cast(pl.Int64).alias("articles"),
+            pl.col("cluster").n_unique().cast(pl.Int64).alias("texts"),
             pl.col("tokens").sum().cast(pl.Int64).alias("words_counted"),
             pl.col("tokens").median().alias("median_words"),
             pl.col("date").min().alias("first_date"),
@@ -52,7 +53,10 @@ def outlets(study: Study) -> pl.DataFrame:
 
 
 def _articles_by_side(study: Study) -> dict[str, pl.DataFrame]:
+    found = study.duplicates
+    text = pl.DataFrame({"article_id": found.article_ids, "cluster": found.cluster})
     articles = study.counts().articles.with_columns(side_column(study).alias("side"))
+    articles = articles.join(text, on="article_id", how="left", maintain_order="left")
     return {side: articles.filter(pl.col("side") == side) for side in SIGNS}
 
 
@@ -61,6 +65,7 @@ def _outlets(own: pl.DataFrame) -> dict[str, Any]:
     largest, n = known.row(0) if known.height else (None, None)
     return {
         "articles": own.height,
+        "texts": own["cluster"].n_unique(),
         "outlets": known.height,
         "unknown_outlets": own["outlet"].null_count(),
         "largest_outlet": largest,

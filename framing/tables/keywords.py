@@ -7,8 +7,8 @@ import polars as pl
 from framing.contrasts import Contrast
 from framing.study import Study
 from framing.tables.comparison import SIGNS
+from framing.tables.speaking import speaking
 from framing.tables.vocabulary import shared
-from framing.wordlists import telling
 
 SHARED = 10  # shared terms whose rate in each article is listed
 
@@ -33,7 +33,7 @@ def _passed(result: Contrast, top: int) -> list[str]:
 
 def shared_terms(study: Study) -> list[str]:
     """The most frequent telling terms that stand in every article."""
-    common = shared(study).filter(telling(pl.col("term"), ngram=study.settings.counts.ngram))
+    common = shared(study).filter(speaking(study))
     return common["term"].head(SHARED).to_list()
 
 

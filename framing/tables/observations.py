@@ -13,7 +13,7 @@ import polars as pl
 from framing.occurrences import Occurrences
 from framing.study import Study
 from framing.tables.comparison import SIGNS
-from framing.wordlists import telling
+from framing.tables.speaking import speaking
 
 OBSERVED = 8  # leading terms a side
 OBSERVATION_SCHEMA = {
@@ -39,11 +39,7 @@ def _observed(study: Study, side: str) -> list[str]:
     """The leading terms of a side that can carry a sentence."""
     listed = study.contrast().keywords(side, study.settings.top)
     enough = pl.col("sentences_focus") + pl.col("sentences_reference") > 1
-    return (
-        listed.filter(telling(pl.col("term"), ngram=study.settings.counts.ngram), enough)["term"]
-        .head(OBSERVED)
-        .to_list()
-    )
+    return listed.filter(speaking(study), enough)["term"].head(OBSERVED).to_list()
 
 
 def _state(study: Study, found: Occurrences, term: str, article_id: str, *, on_side: bool) -> tuple[str, int]:

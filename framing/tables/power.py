@@ -127,7 +127,7 @@ def _smallest_equal() -> int:
 
 
 def _known(pool: Pool) -> list[set[str]]:
-    return [set(pool.articles.filter(own)["outlet"].drop_nulls()) for own in (pool.focus, ~pool.focus)]
+    return [set(pool.of_outlets.filter(own)["outlet"].drop_nulls()) for own in (pool.focus, ~pool.focus)]
 
 
 def _apart(pool: Pool) -> bool:

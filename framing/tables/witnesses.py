@@ -50,13 +50,12 @@ def lines(study: Study) -> pl.DataFrame:
 
     `inside` names the proper name that a hit is part of.
     """
-    found = study.occurrences()
-    nothing = lines_of(found, "").with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in ("inside", "term"))
-    frames = [nothing]
-    for term in key_terms(study):
-        inside = pl.Series("inside", inside_names(found, found.at(term)), dtype=pl.String)
-        frames.append(lines_of(found, term).with_columns(inside, pl.lit(term).alias("term")))
-    return pl.concat(frames).select("term", pl.exclude("term"))
+    found, terms = study.occurrences(), key_terms(study)
+    nothing = lines_of(found, "").with_columns(pl.lit(None, dtype=pl.String).alias("term"))
+    frames = [nothing, *(lines_of(found, term).with_columns(pl.lit(term).alias("term")) for term in terms)]
+    hits = np.concatenate([np.empty(0, dtype=np.int64), *(found.at(term) for term in terms)])
+    inside = pl.Series("inside", inside_names(found, hits), dtype=pl.String)
+    return pl.concat(frames).select("term", pl.exclude("term")).with_columns(inside)
 
 
 def positions(study: Study) -> pl.DataFrame:

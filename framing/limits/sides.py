@@ -1,39 +1,23 @@
-"""What cannot be said of a corpus, stated as clearly as what can: sentences from its tables, none where all is well.
-
-Each limit is one function from tables to a sentence or to nothing. Templates hold no digit; numbers are counted from
-cells. What group sizes allow is said by prose.allowance and not repeated here.
-"""
+"""In what the two sides differ before a word is compared: outlets, sizes, dates, kinds of text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from framing.claims import Tables
+from framing.limits.rows import MOST, SIDES, balance_row, side_row
 from framing.wording import write_number
 
-SIDES = ("focus", "reference")
-MOST = 0.5  # a share above which one article or outlet carries the rest
 TWICE = 2.0  # median lengths further apart than this ratio are told of
-
-
-def state_limits(tables: Tables) -> tuple[str, ...]:
-    """State what these tables cannot show, one sentence each; plain text, not yet escaped."""
-    return tuple(sentence for limit in LIMITS for sentence in limit(tables))
-
-
-def state_balance(tables: Tables) -> tuple[str, ...]:
-    """State in what the two sides differ before a word is compared: the limits that need no term."""
-    return tuple(sentence for limit in BALANCE for sentence in limit(tables))
 
 
 def _one_outlet(tables: Tables) -> Iterator[str]:
     """A side of one outlet: its style and its country's cannot be told apart."""
     for side in SIDES:
-        row = _side(tables, side)
+        row = side_row(tables, side)
         known = tables["articles"].filter((pl.col("side") == side) & pl.col("outlet").is_not_null())
         if row["articles"] == 1:
             yield f"The {row['name']} side is one article: what marks it may be that article's alone."
@@ -62,7 +46,7 @@ def _unknown(tables: Tables) -> Iterator[str]:
 def _largest(tables: Tables) -> Iterator[str]:
     """One outlet or one article that supplies more than half of a side that has several."""
     for side in SIDES:
-        row, name = _balance(tables, side), _side(tables, side)["name"]
+        row, name = balance_row(tables, side), side_row(tables, side)["name"]
         if row["outlets"] > 1 and row["largest_outlet_share"] > MOST:
             n, of = write_number(row["largest_outlet_articles"]), write_number(row["articles"])
             yield (
@@ -79,7 +63,7 @@ def _largest(tables: Tables) -> Iterator[str]:
 
 def _lengths(tables: Tables) -> Iterator[str]:
     """Articles that are more than twice as long on one side as on the other, by the median."""
-    rows = [(_side(tables, side)["name"], _balance(tables, side)["median_words"]) for side in SIDES]
+    rows = [(side_row(tables, side)["name"], balance_row(tables, side)["median_words"]) for side in SIDES]
     (short, few), (long, many) = sorted(rows, key=lambda row: row[1])
     if many > TWICE * few:
         yield (
@@ -96,10 +80,10 @@ def _words(median: float) -> str:
 
 def _dates(tables: Tables) -> Iterator[str]:
     """Dates that the two sides do not share, or share in part."""
-    rows = [_balance(tables, side) for side in SIDES]
+    rows = [balance_row(tables, side) for side in SIDES]
     if any(row["first_date"] is None for row in rows):
         return  # said by the limit on what is unknown
-    names = [_side(tables, side)["name"] for side in SIDES]
+    names = [side_row(tables, side)["name"] for side in SIDES]
     if rows[0]["shared_from"] is None:
         spans = "; ".join(
             f"{name}: {_days(row['first_date'], row['last_date'])}" for name, row in zip(names, rows, strict=True)
@@ -129,7 +113,7 @@ def _genres(tables: Tables) -> Iterator[str]:
         return
     both = set(held[0]) & set(held[1])
     if not both:
-        names = [_side(tables, side)["name"] for side in SIDES]
+        names = [side_row(tables, side)["name"] for side in SIDES]
         listed = "; ".join(f"{name}: {', '.join(kinds)}" for name, kinds in zip(names, held, strict=True))
         yield f"No kind of text stands on both sides ({listed}): a difference may be one of genre."
         return
@@ -143,62 +127,8 @@ def _genres(tables: Tables) -> Iterator[str]:
         )
 
 
-def _events(tables: Tables) -> Iterator[str]:
-    """Events that one side alone reports, and a corpus in which none is coded."""
-    if tables["events"].is_empty():
-        yield "No passages are coded: who speaks, and what one side leaves out, cannot be said."
-        return
-    uncoded = tables["articles"].join(tables["events"], on="article_id", how="anti").height
-    if uncoded:
-        yield (
-            f"{write_number(uncoded)} of {write_number(tables['articles'].height)} articles "
-            f"{'has' if uncoded == 1 else 'have'} no coded passages: who speaks there, and on what {'it is' if uncoded == 1 else 'they are'} "
-            "silent, cannot be said."
-        )
-    joined = tables["events"].join(tables["articles"].select("article_id", "side"), on="article_id")
-    reported = {side: set(joined.filter(pl.col("side") == side)["event"]) for side in SIDES}
-    for side, other in (SIDES, SIDES[::-1]):
-        alone = sorted(reported[side] - reported[other])
-        if alone:
-            yield (
-                f"Reported on the {_side(tables, side)['name']} side only: {', '.join(alone)}. No word told about it can "
-                "be called absent from the other side."
-            )
-
-
-def _carried(tables: Tables) -> Iterator[str]:
-    """Listed terms most of whose occurrences stand in one article."""
-    listed = tables["contrast"].join(tables["survival"].select("term"), on="term", how="semi")
-    carried = listed.filter(pl.col("top_article_share") > MOST)
-    if carried.height:
-        yield (
-            f"Of the {write_number(listed.height)} listed terms, {write_number(carried.height)} have more than half of "
-            "their uses in one article: they tell of that article first."
-        )
-
-
-def _turning(tables: Tables) -> Iterator[str]:
-    """Listed terms that lose their side under some other defensible way of counting."""
-    listed = tables["survival"]
-    turning = listed.filter(pl.col("kept") < pl.col("tried"))
-    if turning.height:
-        yield (
-            f"Of the {write_number(listed.height)} listed terms, {write_number(turning.height)} do not keep their side "
-            "under every other way of counting that was tried."
-        )
-
-
-BALANCE = (_one_outlet, _largest, _unknown, _lengths, _dates, _genres)
-LIMITS = (*BALANCE, _events, _carried, _turning)
-
-
-def _side(tables: Tables, side: str) -> dict[str, object]:
-    return tables["sides"].row(by_predicate=pl.col("side") == side, named=True)
-
-
-def _balance(tables: Tables, side: str) -> dict[str, Any]:
-    return tables["balance"].row(by_predicate=pl.col("side") == side, named=True)
-
-
 def _known(frame: pl.DataFrame, column: str) -> list[str]:
     return frame[column].drop_nulls().unique().sort().to_list()
+
+
+SIDE_LIMITS = (_one_outlet, _largest, _unknown, _lengths, _dates, _genres)

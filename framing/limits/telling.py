@@ -1,0 +1,59 @@
+"""What the coding and the listed terms leave open: events of one side, terms of one article, terms that turn round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from framing.claims import Tables
+from framing.limits.rows import MOST, SIDES, side_row
+from framing.wording import write_number
+
+
+def _events(tables: Tables) -> Iterator[str]:
+    """Events that one side alone reports, and a corpus in which none is coded."""
+    if tables["events"].is_empty():
+        yield "No passages are coded: who speaks, and what one side leaves out, cannot be said."
+        return
+    uncoded = tables["articles"].join(tables["events"], on="article_id", how="anti").height
+    if uncoded:
+        yield (
+            f"{write_number(uncoded)} of {write_number(tables['articles'].height)} articles "
+            f"{'has' if uncoded == 1 else 'have'} no coded passages: who speaks there, and on what {'it is' if uncoded == 1 else 'they are'} "
+            "silent, cannot be said."
+        )
+    joined = tables["events"].join(tables["articles"].select("article_id", "side"), on="article_id")
+    reported = {side: set(joined.filter(pl.col("side") == side)["event"]) for side in SIDES}
+    for side, other in (SIDES, SIDES[::-1]):
+        alone = sorted(reported[side] - reported[other])
+        if alone:
+            yield (
+                f"Reported on the {side_row(tables, side)['name']} side only: {', '.join(alone)}. No word told about it can "
+                "be called absent from the other side."
+            )
+
+
+def _carried(tables: Tables) -> Iterator[str]:
+    """Listed terms most of whose occurrences stand in one article."""
+    listed = tables["contrast"].join(tables["survival"].select("term"), on="term", how="semi")
+    carried = listed.filter(pl.col("top_article_share") > MOST)
+    if carried.height:
+        yield (
+            f"Of the {write_number(listed.height)} listed terms, {write_number(carried.height)} have more than half of "
+            "their uses in one article: they tell of that article first."
+        )
+
+
+def _turning(tables: Tables) -> Iterator[str]:
+    """Listed terms that lose their side under some other defensible way of counting."""
+    listed = tables["survival"]
+    turning = listed.filter(pl.col("kept") < pl.col("tried"))
+    if turning.height:
+        yield (
+            f"Of the {write_number(listed.height)} listed terms, {write_number(turning.height)} do not keep their side "
+            "under every other way of counting that was tried."
+        )
+
+
+TELLING_LIMITS = (_events, _carried, _turning)

@@ -1,0 +1,61 @@
+"""The page before the reports of several languages: where each report is, and which languages give none, and why.
+
+It knows numbers of articles and names; it opens nothing and counts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.pages.layout import render
+from framing.wording import side_name, write_number
+
+_NAMES = {"en": "English", "vi": "Vietnamese", "zh": "Chinese"}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """A language of a corpus: its code and the articles of each side in it."""
+
+    language: str
+    focus: int
+    reference: int
+
+    @property
+    def has_both(self) -> bool:
+        """Whether there is something to compare."""
+        return bool(self.focus and self.reference)
+
+    @property
+    def name(self) -> str:
+        """The language as a reader calls it, with its code; the code alone where no name is known."""
+        known = _NAMES.get(self.language.replace("_", "-").split("-")[0].lower())
+        return f"{known} ({self.language})" if known else self.language
+
+
+def languages_page(corpus: str, rows: Sequence[LanguageRow], *, by: str, focus: str, reference: str) -> str:
+    """A page that leads to one report for each language with articles of both sides.
+
+    Parameters
+    ----------
+    corpus : its name.
+    rows : every language of the two sides, in the order of the page.
+    by, focus, reference : the two groups and the column that holds them.
+
+    Returns
+    -------
+    The page, the same for the same arguments; a report lies in a folder named by the language's code.
+    """
+    names = {"focus": side_name(by, focus), "reference": side_name(by, reference)}
+    shown = [
+        {
+            "name": row.name,
+            "code": row.language,
+            "focus": write_number(row.focus),
+            "reference": write_number(row.reference),
+            "lacking": "" if row.has_both else names["reference" if row.focus else "focus"],
+        }
+        for row in rows
+    ]
+    return render("languages.html.j2", corpus=corpus, names=names, rows=shown)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from framing.errors import CorpusError
@@ -26,6 +28,7 @@ ZONE_SCHEMA = {
     "rule": pl.String,
 }
 UNKNOWN = "(unknown)"
+Digests = npt.NDArray[np.uint8]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -38,7 +41,8 @@ class Corpus:
     zone_rules : the rules behind the zones.
     variants : checked table of variants (canonical, variant, language, kind, note).
     passages : hand-coded spans (article_id, start, end, voice, voice_class, event, coder).
-    fingerprint : checksum of the articles (see fingerprint); `rules_fingerprint` that of the tables of rules and passages.
+    digests : a checksum of each article, 32 bytes a row (see digest_articles).
+    rules_fingerprint : a checksum of the tables of rules and passages.
     """
 
     name: str
@@ -47,11 +51,16 @@ class Corpus:
     zone_rules: tuple[ZoneRule, ...]
     variants: pl.DataFrame
     passages: pl.DataFrame
-    fingerprint: str
+    digests: Digests
     rules_fingerprint: str
 
     def __repr__(self) -> str:
         return f"<Corpus {self.name!r}: {self.articles.height} articles>"
+
+    @property
+    def fingerprint(self) -> str:
+        """A checksum of the articles and all that is known about them, whatever their order or the file's kind."""
+        return join_digests(self.articles["article_id"], self.digests)
 
     def select(
         self,
@@ -79,7 +88,7 @@ class Corpus:
             keep &= pl.col("date") >= as_date(since, "since")
         if until is not None:
             keep &= pl.col("date") <= as_date(until, "until")
-        return self._of(self.articles.filter(keep))
+        return self._of(self.articles.with_columns(_kept=keep)["_kept"].fill_null(value=False))
 
     def keep(self, article_ids: Iterable[str]) -> Corpus:
         """The articles named, in the corpus's own order, with their zones and passages.
@@ -92,7 +101,7 @@ class Corpus:
         unknown = sorted(wanted.difference(self.articles["article_id"]))
         if unknown:
             raise CorpusError(f"corpus {self.name!r}: no article has the id {unknown[0]!r}; name ids of articles.csv")
-        return self._of(self.articles.filter(pl.col("article_id").is_in(sorted(wanted))))
+        return self._of(self.articles["article_id"].is_in(sorted(wanted)))
 
     def parts(self, size: int) -> Iterator[Corpus]:
         """Corpora of whole articles, in order, each of at most `size` bytes of text (or one article)."""
@@ -102,12 +111,14 @@ class Corpus:
         first, held = 0, 0
         for row, length in enumerate(sizes):
             if held and held + length > size:
-                yield self._of(self.articles[first:row])
+                yield self._of(slice(first, row))
                 first, held = row, 0
             held += length
-        yield self._of(self.articles[first:])
+        yield self if first == 0 else self._of(slice(first, len(sizes)))
 
-    def _of(self, articles: pl.DataFrame) -> Corpus:
+    def _of(self, kept: pl.Series | slice) -> Corpus:
+        """Some of the articles: those flagged, or a run of them."""
+        articles = self.articles[kept] if isinstance(kept, slice) else self.articles.filter(kept)
         if articles.is_empty():
             raise CorpusError(f"corpus {self.name!r}: no article is left by this selection; widen it")
         ids = articles.select("article_id")
@@ -116,22 +127,17 @@ class Corpus:
             articles=articles,
             zones=self.zones.join(ids, on="article_id", how="semi", maintain_order="left"),
             passages=self.passages.join(ids, on="article_id", how="semi", maintain_order="left"),
-            fingerprint=fingerprint(articles),
+            digests=self.digests[kept if isinstance(kept, slice) else kept.to_numpy()],
         )
 
 
-def fingerprint(articles: pl.DataFrame) -> str:
-    """A checksum over the articles and all that is known about them, whatever their order or the file's kind.
+def digest_articles(articles: pl.DataFrame) -> Digests:
+    """SHA-256 of each article: of its columns by name, each with the length of its value and the value as text.
 
-    SHA-256 over those of the articles, sorted by article_id; `file` and the unknown are left out.
+    `file` and what is unknown are left out, so that it is the same in a folder, a CSV, a JSONL and a Parquet file.
     """
-    return join_digests(articles["article_id"].to_list(), digest_articles(articles))
-
-
-def digest_articles(articles: pl.DataFrame) -> list[bytes]:
-    """SHA-256 of each article: of its columns by name, each with the length of its value and the value as text."""
     columns = sorted(column for column in articles.columns if column != "file")
-    digests = []
+    digests = bytearray()
     for row in articles.select(columns).iter_rows():
         digest = hashlib.sha256()
         for column, value in zip(columns, row, strict=True):
@@ -139,13 +145,13 @@ def digest_articles(articles: pl.DataFrame) -> list[bytes]:
                 data = str(value).encode()
                 digest.update(f"{len(column)} {column} {len(data)} ".encode())
                 digest.update(data)
-        digests.append(digest.digest())
-    return digests
+        digests += digest.digest()
+    return np.frombuffer(bytes(digests), dtype=np.uint8).reshape(-1, 32)
 
 
-def join_digests(ids: Iterable[str], digests: Iterable[bytes]) -> str:
-    """The checksum of a corpus from those of its articles."""
-    return hashlib.sha256(b"".join(digest for _, digest in sorted(zip(ids, digests, strict=True)))).hexdigest()
+def join_digests(ids: pl.Series, digests: Digests) -> str:
+    """The checksum of a corpus from those of its articles, whatever their order."""
+    return hashlib.sha256(digests[ids.arg_sort().to_numpy()].tobytes()).hexdigest()
 
 
 def as_date(value: str | date, where: str) -> date:

@@ -8,7 +8,7 @@ import polars as pl
 
 from framing import storage
 from framing.corpus.articles import Place, check_articles
-from framing.corpus.corpus import Corpus, fingerprint
+from framing.corpus.corpus import Corpus, digest_articles
 from framing.corpus.rules import Rules, load_rules, mark, passages_of, rules_fingerprint
 from framing.sources import read_table
 
@@ -72,6 +72,6 @@ def build_corpus(articles: pl.DataFrame, name: str, rules: Rules) -> Corpus:
         zone_rules=rules.zones,
         variants=rules.variants,
         passages=passages,
-        fingerprint=fingerprint(articles),
+        digests=digest_articles(articles),
         rules_fingerprint=rules_fingerprint(rules, passages),
     )

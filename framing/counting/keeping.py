@@ -74,7 +74,7 @@ def load_counts(key: str, name: str, path: Path, rules: Rules) -> CorpusCounts |
         name=name,
         path=path,
         rules=rules,
-        fingerprint=about["fingerprint"],
+        digests=np.load(folder / "digests.npy", mmap_mode="r"),
         articles=pl.read_parquet(folder / "articles.parquet"),
         texts=np.load(folder / "texts.npy", mmap_mode="r"),
         zones={zone: _load_zone(folder / str(at)) for at, zone in enumerate(about["zones"])},
@@ -129,6 +129,7 @@ def _folder(key: str) -> Path | None:
 def _write(folder: Path, counts: CorpusCounts) -> None:
     counts.articles.write_parquet(folder / "articles.parquet")
     np.save(folder / "texts.npy", counts.texts)
+    np.save(folder / "digests.npy", counts.digests)
     for at, zone in enumerate(counts.zones.values()):
         place = folder / str(at)
         place.mkdir()
@@ -136,7 +137,7 @@ def _write(folder: Path, counts: CorpusCounts) -> None:
         for name in _ARRAYS:
             np.save(place / f"{name}.npy", getattr(zone, name))
     about = {
-        "fingerprint": counts.fingerprint, "zones": list(counts.zones),
+        "zones": list(counts.zones),
         "names": list(counts.names), "settings": asdict(counts.settings), "segmenters": counts.segmenters,
     }  # fmt: skip
     (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.corpus import Corpus
-from framing.corpus.corpus import digest_articles
+from framing.corpus.corpus import Digests
 from framing.corpus.parts import Part, read_part
 from framing.corpus.rules import Rules
 from framing.counts import Counts, count_occurrences
@@ -41,7 +41,7 @@ class Piece:
     """Some articles: their metadata (no texts), checksums, numbers of equal texts, and counts by zone."""
 
     articles: pl.DataFrame
-    digests: list[bytes]
+    digests: Digests
     texts: npt.NDArray[np.uint64]
     zones: dict[str, ZonePiece]
     segmenters: tuple[tuple[str, str], ...]
@@ -72,7 +72,7 @@ def count_piece(corpus: Corpus, settings: CountSettings) -> Piece:
         counted = {zone: count_occurrences(restrict(found, its)) for zone, its in by_zone.items()}
     return Piece(
         articles=corpus.articles.drop("text"),
-        digests=digest_articles(corpus.articles),
+        digests=corpus.digests,
         texts=tokens.texts,
         zones={zone: _zone_piece(counts) for zone, counts in counted.items() if counts.terms},
         segmenters=tokens.segmenters,

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from framing.corpus.corpus import Corpus, join_digests
+from framing.corpus.corpus import Corpus, Digests, join_digests
 from framing.corpus.parts import read_rows
 from framing.corpus.rules import Rules
 from framing.counting.pieces import Piece, ZonePiece
@@ -51,13 +51,18 @@ class CorpusCounts:
     name: str
     path: Path
     rules: Rules
-    fingerprint: str
+    digests: Digests
     articles: pl.DataFrame
     texts: npt.NDArray[np.uint64]
     zones: dict[str, ZoneCounts]
     names: tuple[str, ...]
     settings: CountSettings
     segmenters: tuple[tuple[str, str], ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """The checksum of the corpus (see Corpus.fingerprint)."""
+        return join_digests(self.articles["article_id"], self.digests)
 
     def read(self, rows: Iterable[int]) -> Corpus:
         """Some articles with their texts, by their rows; the others stay on disk."""
@@ -121,7 +126,7 @@ def join_pieces(
         name=name,
         path=path,
         rules=rules,
-        fingerprint=join_digests(articles["article_id"], itertools.chain(*(piece.digests for piece in held))),
+        digests=np.concatenate([piece.digests for piece in held]),
         articles=articles,
         texts=np.concatenate([piece.texts for piece in held]),
         zones={zone: _join_zone([piece.zones.pop(zone, None) for piece in held], rows) for zone in _held(held)},

@@ -1,0 +1,101 @@
+"""One corpus under one set of choices, with everything that is computed from it kept once.
+
+A Study is what the recipe's tables, figures and findings are functions of. It computes nothing itself: it calls the floors
+below and remembers their results, so that a table, a figure and a sentence can never rest on different counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+import polars as pl
+
+from framing.contrasts import Contrast, contrast_terms
+from framing.corpus import UNKNOWN, Corpus
+from framing.counts import Counts, count_occurrences
+from framing.duplicates import Duplicates, collapse, find_duplicates
+from framing.occurrences import Occurrences, find_occurrences
+from framing.settings import CountSettings
+from framing.study.settings import COLLAPSE, KEEP, StudySettings
+from framing.tokens import Tokens, tokenize
+
+Result = TypeVar("Result")
+NARRATOR = "narrator"
+
+
+class Study:
+    """A corpus and the choices of a report, with tokens, occurrences, counts and contrasts computed at most once.
+
+    `printed` is the corpus as it was printed; `corpus` what is counted of it, without copies where these are collapsed.
+    """
+
+    def __init__(self, corpus: Corpus, settings: StudySettings) -> None:
+        self.printed = corpus
+        self.settings = settings
+        self._made: dict[object, Any] = {}
+        self.corpus = collapse(corpus, self.duplicates) if settings.duplicates == COLLAPSE else corpus
+
+    def once(self, key: object, make: Callable[[], Result]) -> Result:
+        """The result kept under a key, made when it is first asked for."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(Result, self._made[key])
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Which articles, as printed, are one text."""
+        return self.once("duplicates", lambda: find_duplicates(self.printed))
+
+    @property
+    def tokens(self) -> Tokens:
+        """The finest tokens."""
+        return self.once("tokens", lambda: tokenize(self.corpus))
+
+    def occurrences(self, settings: CountSettings | None = None) -> Occurrences:
+        """Occurrences under the study's or other settings."""
+        wanted = settings or self.settings.counts
+        return self.once(("occurrences", wanted), lambda: find_occurrences(self.tokens, wanted))
+
+    def counts(self, settings: CountSettings | None = None) -> Counts:
+        """Counts under the study's or other settings; copies are known as one text."""
+        wanted = settings or self.settings.counts
+        copies = self.duplicates if self.settings.duplicates == KEEP else None  # collapsed, none is left
+        return self.once(("counts", wanted), lambda: count_occurrences(self.occurrences(wanted), duplicates=copies))
+
+    def contrast(self, settings: CountSettings | None = None) -> Contrast:
+        """The contrast of the two groups, tested under the study's settings, scores only under others."""
+        wanted = settings or self.settings.counts
+        s = self.settings
+        return self.once(
+            ("contrast", wanted),
+            lambda: contrast_terms(
+                self.counts(wanted), focus=s.focus, reference=s.reference, by=s.by,
+                inference=s.inference if wanted == s.counts else None,
+            ),
+        )  # fmt: skip
+
+    def other_choices(self) -> dict[str, CountSettings]:
+        """Other defensible ways of counting, by the name a reader meets; each changes one choice."""
+        base = self.settings.counts
+        choices = {
+            "spellings and names left unmerged": replace(base, variants=()),
+            "headlines and captions counted too": replace(base, zones=None),
+            "hyphenated words counted whole": replace(base, hyphens="join"),
+        }
+        if NARRATOR in set(self.corpus.passages["voice"]):
+            choices["only the outlets' own words counted"] = replace(base, voices=(NARRATOR,))
+        return {name: settings for name, settings in choices.items() if settings != base}
+
+    @property
+    def raw(self) -> CountSettings:
+        """What a tool counts that neither merges spellings nor knows zones."""
+        return replace(self.settings.counts, zones=None, variants=())
+
+    def side_of(self) -> dict[str, str]:
+        """article_id → "focus" or "reference", for the articles of the two groups."""
+        s = self.settings
+        groups = self.corpus.articles.select("article_id", s.by).cast(pl.String).fill_null(UNKNOWN)
+        names = {s.focus: "focus", s.reference: "reference"}
+        return {article: names[group] for article, group in groups.iter_rows() if group in names}

@@ -26,10 +26,14 @@ def cache_folder() -> Path | None:
 
 
 class Kept:
-    """Small values by key, in one SQLite file that several processes may use; without a file nothing is found or kept."""
+    """Small values by key, in one SQLite file that several processes may use; without a file nothing is found or kept.
+
+    What is put is held until it is written, so that no process waits for another that takes long to find its values.
+    """
 
     def __init__(self, connection: sqlite3.Connection | None) -> None:
         self._connection = connection
+        self._added: dict[bytes, bytes] = {}
 
     def get(self, key: bytes) -> bytes | None:
         """The value kept under a key, or None."""
@@ -37,14 +41,20 @@ class Kept:
             row = (
                 self._connection and self._connection.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             )
-            return bytes(row[0]) if row else None
+            return bytes(row[0]) if row else self._added.get(key)
         return None
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Keep a value."""
+        """Keep a value; one that is kept already stays."""
+        if self._connection:
+            self._added.setdefault(key, value)
+
+    def write(self) -> None:
+        """Write what was put."""
         with suppress(sqlite3.Error):
-            if self._connection:
-                self._connection.execute("INSERT OR IGNORE INTO kept VALUES (?, ?)", (key, value))
+            if self._connection and self._added:
+                self._connection.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", self._added.items())
+                self._connection.commit()
 
 
 @contextmanager
@@ -55,12 +65,12 @@ def open_kept(name: str) -> Iterator[Kept]:
     ...     kept.put(b"key", b"value")
     """
     connection = _connect(name)
+    kept = Kept(connection)
     try:
-        yield Kept(connection)
+        yield kept
     finally:
+        kept.write()
         if connection:
-            with suppress(sqlite3.Error):
-                connection.commit()
             connection.close()
 
 
@@ -68,10 +78,13 @@ def _connect(name: str) -> sqlite3.Connection | None:
     folder = cache_folder()
     if folder is None:
         return None
+    connection = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(folder / f"{name}.sqlite", timeout=60)
         connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
     except (OSError, sqlite3.Error):
+        if connection:
+            connection.close()
         return None
     return connection

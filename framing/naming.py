@@ -75,7 +75,7 @@ def _runs(found: Occurrences) -> list[tuple[str, Form, IntArray, IntArray]]:
         return [(thing, form, hits, hits + len(form.words) - 1) for thing, form, hits in own]
     finest = find_occurrences(found.tokens, replace(found.settings, words=SMALLEST))
     holder = np.searchsorted(found.first, finest.first, side="right") - 1
-    runs = []
+    runs: list[tuple[str, Form, IntArray, IntArray]] = []
     for thing, form, first, last in _runs(finest):
         whole = found.last[holder[first]] >= finest.last[last]  # one word holds all of the name
         runs.append((thing, form, holder[first], np.where(whole, holder[first], holder[last])))

@@ -1,0 +1,21 @@
+"""One corpus under one set of choices.
+
+settings holds the choices, study what is computed under them, large does so where a corpus cannot be read whole, and
+preparing makes a study of what a notebook or the command line gives.
+"""
+
+from framing.study.preparing import prepare_study
+from framing.study.settings import ALL, COLLAPSE, KEEP, PARAMETERS, SHARED, StudySettings
+from framing.study.study import NARRATOR, Study
+
+__all__ = [
+    "ALL",
+    "COLLAPSE",
+    "KEEP",
+    "NARRATOR",
+    "PARAMETERS",
+    "SHARED",
+    "Study",
+    "StudySettings",
+    "prepare_study",
+]

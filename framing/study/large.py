@@ -1,0 +1,118 @@
+"""A study of a corpus too large to be read whole: everything is counted, some articles are read.
+
+Counts are those of all articles, part by part and kept. Concordances, phrases, names and quotations come from the articles
+that are read closely: as many of each side, drawn by seed, and of each leading term some that hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from framing.corpus import Corpus
+from framing.counting import CorpusCounts, find_kept_duplicates
+from framing.counts import Counts, join_copies
+from framing.duplicates import Duplicates
+from framing.settings import CountSettings
+from framing.study.settings import KEEP, StudySettings
+from framing.study.study import Study
+
+LARGE_ARTICLES, LARGE_BYTES = 20_000, 50_000_000  # from here on a corpus is large
+READ_OF_A_SIDE = 1_000
+READ_OF_A_TERM = 25
+_DRAW = 11  # sets this use of the seed apart from others
+
+Rows = npt.NDArray[np.intp]
+
+
+class LargeStudy(Study):
+    """A study whose counts are made in parts and of which some articles are read.
+
+    Parameters
+    ----------
+    corpus : the articles, without their texts.
+    settings : the choices of the report.
+    count : counts the whole corpus under other settings; articles that `corpus` lacks are left out.
+    """
+
+    is_large = True
+
+    def __init__(self, corpus: Corpus, settings: StudySettings, count: Callable[[CountSettings], CorpusCounts]) -> None:
+        self._count = count
+        super().__init__(corpus, settings)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Which articles, as printed, are one text; of very many articles only those of the same words."""
+        return self.once("duplicates", lambda: find_kept_duplicates(self.printed, self._whole(self.settings.counts)))
+
+    @property
+    def reading(self) -> Corpus:
+        """The articles that are read closely, with their texts."""
+        whole = self._whole(self.settings.counts)
+        return self.once("reading", lambda: whole.read(self._rows(self.corpus)[self._drawn()]))
+
+    def counts(self, settings: CountSettings | None = None) -> Counts:
+        """Counts of all articles under the study's or other settings; copies are known as one text."""
+        wanted = settings or self.settings.counts
+        return self.once(("counts", wanted), lambda: self._counts(wanted))
+
+    def words_by_zone(self) -> dict[str, npt.NDArray[np.int64]]:
+        """Words counted in each article, by zone."""
+        whole = self._whole(self.settings.counts)
+        rows = self._rows(self.corpus)
+        return {zone: whole.zones[zone].totals[rows].astype(np.int64) for zone in whole.names if zone in whole.zones}
+
+    def _counts(self, wanted: CountSettings) -> Counts:
+        counts = _take(self._whole(wanted).counts(wanted.zones), self._rows(self.corpus))
+        return join_copies(counts, self.duplicates) if self.settings.duplicates == KEEP else counts
+
+    def _whole(self, wanted: CountSettings) -> CorpusCounts:
+        """Counts of every zone of the whole corpus."""
+        everywhere = wanted.everywhere()
+        return self.once(("whole", everywhere), lambda: self._count(everywhere))
+
+    def _rows(self, corpus: Corpus) -> Rows:
+        """Where the articles of a selection stand in the whole."""
+        ids = self._whole(self.settings.counts).articles["article_id"]
+        return np.flatnonzero(ids.is_in(corpus.articles["article_id"].implode()).to_numpy())
+
+    def _drawn(self) -> Rows:
+        """Rows of the corpus that are read: some of each side, and some that hold each leading term."""
+        counts, contrast = self.counts(), self.contrast()
+        generator = np.random.default_rng([self.settings.inference.seed, _DRAW])
+        side = self.side_of()
+        sides = np.array([side.get(article, "") for article in counts.articles["article_id"]])
+        wanted = [np.flatnonzero((sides == name) & (counts.lengths > 0)) for name in ("focus", "reference")]
+        drawn = [_draw(rows, READ_OF_A_SIDE, generator) for rows in wanted]
+        leading = [term for name in ("focus", "reference") for term in contrast.keywords(name, self.settings.top)["term"]]
+        number = {term: index for index, term in enumerate(counts.terms)}
+        columns = sp.csc_array(counts.matrix[:, [number[term] for term in leading]])
+        for at in range(len(leading)):
+            holders = columns.indices[columns.indptr[at] : columns.indptr[at + 1]]
+            for own in wanted:
+                drawn.append(_draw(np.intersect1d(holders, own), READ_OF_A_TERM, generator))
+        return np.unique(np.concatenate(drawn))
+
+
+def _draw(rows: Rows, most: int, generator: np.random.Generator) -> Rows:
+    return rows if len(rows) <= most else np.sort(generator.choice(rows, most, replace=False))
+
+
+def _take(counts: Counts, rows: Rows) -> Counts:
+    """The counts of some articles, without the terms that none of them holds."""
+    if len(rows) == counts.articles.height:
+        return counts
+    matrix = counts.matrix[rows]
+    held = np.flatnonzero(np.bincount(matrix.indices, minlength=len(counts.terms)))
+    return Counts(
+        matrix=sp.csr_array(matrix[:, held]),
+        sentences=sp.csr_array(counts.sentences[rows][:, held]),
+        terms=tuple(counts.terms[index] for index in held.tolist()),
+        articles=counts.articles[rows],
+        settings=counts.settings,
+        texts=None if counts.texts is None else counts.texts[rows],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.errors import SettingsError
 from framing.variants import MERGED_KINDS
@@ -67,6 +67,10 @@ class CountSettings:
             check_option("variants", kind, MERGED_KINDS)
         if type(self.ngram) is not int or not 1 <= self.ngram <= LONGEST_NGRAM:
             raise SettingsError(f"ngram must be a whole number from 1 to {LONGEST_NGRAM}; got {self.ngram!r}")
+
+    def everywhere(self) -> CountSettings:
+        """The same in all zones."""
+        return replace(self, zones=None)
 
 
 @dataclass(frozen=True, slots=True)

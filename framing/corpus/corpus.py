@@ -103,6 +103,17 @@ class Corpus:
             raise CorpusError(f"corpus {self.name!r}: no article has the id {unknown[0]!r}; name ids of articles.csv")
         return self._of(self.articles["article_id"].is_in(sorted(wanted)))
 
+    def take(self, rows: Iterable[int]) -> Corpus:
+        """The articles of some rows, in the corpus's own order, with their zones and passages.
+
+        Raises
+        ------
+        CorpusError : no row is named.
+        """
+        kept = np.zeros(self.articles.height, dtype=bool)
+        kept[np.fromiter(rows, dtype=np.int64)] = True
+        return self._of(pl.Series(kept))
+
     def parts(self, size: int) -> Iterator[Corpus]:
         """Corpora of whole articles, in order, each of at most `size` bytes of text (or one article)."""
         if size < 1:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from framing.corpus.articles import Place, check_articles
@@ -22,6 +23,7 @@ from framing.errors import CorpusError
 from framing.sources import parse_jsonl
 
 PARQUET, JSONL = (".parquet",), (".jsonl", ".ndjson")
+_LOOKED_AT = 16_000_000  # bytes of a JSONL file measured at a time
 _MARK = "\ufeff"
 
 
@@ -46,6 +48,23 @@ def comes_in_parts(path: Path) -> bool:
     return path.suffix.lower() in PARQUET + JSONL
 
 
+def measure(path: Path) -> tuple[int, int]:
+    """How many articles a file holds and how many bytes their texts have.
+
+    Raises
+    ------
+    CorpusError : the file cannot be read, or has no column `text`.
+    """
+    if path.suffix.lower() not in JSONL:
+        sizes = _text_sizes(path)
+        return len(sizes), int(sizes.sum())
+    articles = size = 0
+    for part in plan_parts(path, _LOOKED_AT):
+        texts = read_table_of(part).get_column("text", default=pl.Series([], dtype=pl.String))
+        articles, size = articles + len(texts), size + int(texts.str.len_bytes().sum())
+    return articles, size
+
+
 def plan_parts(path: Path, size: int) -> list[Part]:
     """The parts of a file, each of about `size` bytes of text (or one article), in order.
 
@@ -55,6 +74,12 @@ def plan_parts(path: Path, size: int) -> list[Part]:
     """
     if path.suffix.lower() in JSONL:
         return list(_lines(path, size))
+    edges = _edges(_text_sizes(path), size)
+    return [Part(str(path), first, rows=last - first) for first, last in edges]
+
+
+def _text_sizes(path: Path) -> npt.NDArray[np.int64]:
+    """Bytes of the text of each row of a Parquet file."""
     try:
         sizes = pl.scan_parquet(path).select(pl.col("text").cast(pl.String).str.len_bytes()).collect(engine="streaming")
     except pl.exceptions.ColumnNotFoundError:
@@ -63,8 +88,7 @@ def plan_parts(path: Path, size: int) -> list[Part]:
         raise CorpusError(
             f"{path.name} cannot be read as a table ({str(error).splitlines()[0]}); save it again"
         ) from None
-    edges = _edges(sizes["text"].fill_null(0).to_numpy().astype(np.int64), size)
-    return [Part(str(path), first, rows=last - first) for first, last in edges]
+    return sizes["text"].fill_null(0).to_numpy().astype(np.int64)
 
 
 def read_part(part: Part, name: str, rules: Rules) -> Corpus:
@@ -74,19 +98,24 @@ def read_part(part: Part, name: str, rules: Rules) -> Corpus:
     ------
     CorpusError : see load_corpus; rows are counted as in the whole file.
     """
-    path = Path(part.path)
-    if part.rows:
-        raw = pl.scan_parquet(path).slice(part.first, part.rows).collect()
-    else:
-        with path.open("rb") as file:
-            file.seek(part.start)
-            raw = parse_jsonl(file.read(part.stop - part.start), path.name, first=part.line)
+    path, raw = Path(part.path), read_table_of(part)
+    if not part.rows:
         if part.named and "article_id" not in raw.columns:
             raw = raw.with_columns(article_id=pl.lit(None, dtype=pl.String))
         elif not part.named and "article_id" in raw.columns:
             raise CorpusError(f"{path.name}, row 1: article_id is empty; give each article its own")
     articles = check_articles(raw, None, Place(path.name, part.first + 1, part.first + 1))
     return build_corpus(articles, name, _own_passages(rules, articles["article_id"]))
+
+
+def read_table_of(part: Part) -> pl.DataFrame:
+    """The rows of a part as they stand in the file."""
+    path = Path(part.path)
+    if part.rows:
+        return pl.scan_parquet(path).slice(part.first, part.rows).collect()
+    with path.open("rb") as file:
+        file.seek(part.start)
+        return parse_jsonl(file.read(part.stop - part.start), path.name, first=part.line)
 
 
 def read_rows(path: Path, rows: Iterable[int], name: str, rules: Rules) -> Corpus:
@@ -140,7 +169,7 @@ def _own_passages(rules: Rules, ids: pl.Series) -> Rules:
     return Rules(rules.zones_text, rules.zones, rules.variants, (own, where))
 
 
-def _edges(sizes: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> Iterator[tuple[int, int]]:
+def _edges(sizes: npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
     """First and last row of runs of rows that hold about `size` bytes each."""
     ends = np.cumsum(sizes)
     first = 0

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
+from framing.corpus.corpus import Corpus
 from framing.corpus.loading import TABLES, find_articles
 from framing.corpus.parts import comes_in_parts, plan_parts
 from framing.corpus.rules import Rules, load_rules, rules_fingerprint
 from framing.counting import keeping
-from framing.counting.pieces import count_part
+from framing.counting.pieces import count_part, count_piece
 from framing.counting.whole import CorpusCounts, join_pieces
 from framing.counting.workers import run_parts
 from framing.errors import CorpusError
@@ -83,6 +84,21 @@ def count_corpus(
         keeping.keep_counts(key(content), counts)
         keeping.remember_content(path, stamp, content)
     return counts
+
+
+def count_loaded(corpus: Corpus, settings: CountSettings | None = None, *, memory: int = MEMORY) -> CorpusCounts:
+    """Count a corpus that is in memory, part by part.
+
+    Parameters
+    ----------
+    corpus : from load_corpus.
+    settings, memory : see count_corpus.
+    """
+    settings = settings or CountSettings()
+    size = max(memory * 1_000_000 // PER_BYTE, 100_000)
+    rules = Rules("", corpus.zone_rules, corpus.variants, None)
+    pieces = (count_piece(part, settings) for part in corpus.parts(size))
+    return join_pieces(pieces, name=corpus.name, path=None, rules=rules, settings=settings, held=corpus)
 
 
 def _check_voices(rules: Rules, settings: CountSettings, where: str) -> None:

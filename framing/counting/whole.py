@@ -16,12 +16,13 @@ import numpy.typing as npt
 import polars as pl
 import scipy.sparse as sp
 
-from framing.corpus.corpus import Corpus, Digests, join_digests
+from framing.corpus.corpus import ZONE_SCHEMA, Corpus, Digests, join_digests
 from framing.corpus.parts import read_rows
-from framing.corpus.rules import Rules
+from framing.corpus.rules import Rules, rules_fingerprint
 from framing.counting.pieces import Piece, ZonePiece
 from framing.counts import Counts
 from framing.errors import CorpusError
+from framing.passages import PASSAGE_SCHEMA
 from framing.settings import CountSettings, check_known
 from framing.zones import BODY
 
@@ -46,10 +47,11 @@ class CorpusCounts:
 
     settings : what was counted, of all zones. names : the zones that the corpus could have.
     path, rules : where the articles are read and the tables that go with them.
+    held : the corpus itself, where it is in memory; then there is no path.
     """
 
     name: str
-    path: Path
+    path: Path | None
     rules: Rules
     digests: Digests
     articles: pl.DataFrame
@@ -58,6 +60,7 @@ class CorpusCounts:
     names: tuple[str, ...]
     settings: CountSettings
     segmenters: tuple[tuple[str, str], ...]
+    held: Corpus | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -66,7 +69,31 @@ class CorpusCounts:
 
     def read(self, rows: Iterable[int]) -> Corpus:
         """Some articles with their texts, by their rows; the others stay on disk."""
+        if self.held is not None:
+            return self.held.take(rows)
+        assert self.path is not None
         return read_rows(self.path, rows, self.name, self.rules)
+
+    def without_texts(self) -> Corpus:
+        """The corpus as it is known without its texts: no zone is marked; passages are those of the articles coded."""
+        passages = self._passages()
+        return Corpus(
+            name=self.name,
+            articles=self.articles,
+            zones=pl.DataFrame(schema=ZONE_SCHEMA),
+            zone_rules=self.rules.zones,
+            variants=self.rules.variants,
+            passages=passages,
+            digests=self.digests,
+            rules_fingerprint=rules_fingerprint(self.rules, passages),
+        )
+
+    def _passages(self) -> pl.DataFrame:
+        """The passages, held against the texts of the articles that have some."""
+        given = self.rules.passages
+        owners = [] if given is None else given[0]["article_id"].cast(pl.String).str.strip_chars().to_list()
+        coded = self.articles["article_id"].is_in(owners).arg_true()
+        return self.read(coded).passages if len(coded) else pl.DataFrame(schema=PASSAGE_SCHEMA)
 
     def articles_with(self, term: str, zones: tuple[str, ...] | None) -> tuple[npt.NDArray[np.intp], Integers]:
         """The rows of the articles that hold a term in some zones, in order, and how often each does."""
@@ -106,7 +133,13 @@ class CorpusCounts:
 
 
 def join_pieces(
-    pieces: Iterable[Piece], *, name: str, path: Path, rules: Rules, settings: CountSettings
+    pieces: Iterable[Piece],
+    *,
+    name: str,
+    path: Path | None,
+    rules: Rules,
+    settings: CountSettings,
+    held: Corpus | None = None,
 ) -> CorpusCounts:
     """Put pieces together, in their order.
 
@@ -114,25 +147,26 @@ def join_pieces(
     ------
     CorpusError : no article, or an article_id twice.
     """
-    held = list(pieces)
-    if not held:
-        raise CorpusError(f"{path.name}: no article in it; add at least one row")
-    articles = _join_articles([piece.articles for piece in held])
+    listed = list(pieces)
+    if not listed:
+        raise CorpusError(f"corpus {name!r}: no article in it; add at least one row")
+    articles = _join_articles([piece.articles for piece in listed])
     twice = articles.filter(pl.col("article_id").is_duplicated())["article_id"]
     if len(twice):
         raise CorpusError(f"corpus {name!r}: article_id {twice[0]!r} stands twice; give each article its own")
-    rows = [piece.articles.height for piece in held]
+    rows = [piece.articles.height for piece in listed]
     return CorpusCounts(
         name=name,
         path=path,
         rules=rules,
-        digests=np.concatenate([piece.digests for piece in held]),
+        digests=np.concatenate([piece.digests for piece in listed]),
         articles=articles,
-        texts=np.concatenate([piece.texts for piece in held]),
-        zones={zone: _join_zone([piece.zones.pop(zone, None) for piece in held], rows) for zone in _held(held)},
+        texts=np.concatenate([piece.texts for piece in listed]),
+        zones={zone: _join_zone([piece.zones.pop(zone, None) for piece in listed], rows) for zone in _held(listed)},
         names=(BODY, *sorted({rule.zone for rule in rules.zones} - {BODY})),
         settings=replace(settings, zones=None),
-        segmenters=tuple(sorted(set(itertools.chain(*(piece.segmenters for piece in held))))),
+        held=held,
+        segmenters=tuple(sorted(set(itertools.chain(*(piece.segmenters for piece in listed))))),
     )
 
 

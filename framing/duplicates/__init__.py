@@ -4,8 +4,16 @@
 their zones; it counts no words and tests nothing.
 """
 
-from framing.duplicates.clusters import Duplicates, find_duplicates
+from framing.duplicates.clusters import Duplicates, equal_texts, find_duplicates
 from framing.duplicates.copies import collapse, crossing, effective_sizes
 from framing.duplicates.options import DuplicateSettings
 
-__all__ = ["DuplicateSettings", "Duplicates", "collapse", "crossing", "effective_sizes", "find_duplicates"]
+__all__ = [
+    "DuplicateSettings",
+    "Duplicates",
+    "collapse",
+    "crossing",
+    "effective_sizes",
+    "equal_texts",
+    "find_duplicates",
+]

@@ -6,7 +6,9 @@ beyond other versions of the same text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+import json
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,7 @@ import polars as pl
 from framing.corpus import Corpus
 from framing.duplicates.options import JACCARD, DuplicateSettings
 from framing.duplicates.shingles import open_reader
-from framing.duplicates.signatures import Rows, Texts, read_texts
+from framing.duplicates.signatures import Rows, read_texts
 from framing.duplicates.stars import Stars, find_stars
 from framing.settings import check_known
 from framing.zones import BODY
@@ -47,6 +49,25 @@ class Duplicates:
     cluster: npt.NDArray[np.int64]
     article_ids: pl.Series
     settings: DuplicateSettings
+
+    def to_bytes(self) -> bytes:
+        """What was found, to be kept."""
+        kept = io.BytesIO()
+        about = np.frombuffer(json.dumps(asdict(self.settings)).encode(), dtype=np.uint8)
+        table = io.BytesIO()
+        self.table.write_ipc(table)
+        np.savez(kept, cluster=self.cluster, table=np.frombuffer(table.getvalue(), dtype=np.uint8), settings=about)
+        return kept.getvalue()
+
+    @classmethod
+    def from_bytes(cls, kept: bytes, article_ids: pl.Series) -> Duplicates:
+        """What was kept, for the same articles in the same order."""
+        held = np.load(io.BytesIO(kept))
+        settings = json.loads(held["settings"].tobytes())
+        settings["zones"] = settings["zones"] and tuple(settings["zones"])
+        cluster = held["cluster"]
+        cluster.flags.writeable = False
+        return cls(pl.read_ipc(held["table"].tobytes()), cluster, article_ids, DuplicateSettings(**settings))
 
     def __repr__(self) -> str:
         copies = int((~self.table["earliest"]).sum())
@@ -105,7 +126,25 @@ def find_duplicates(
     np.minimum.at(rank, texts.text, place)
     stars = find_stars(texts, rank, reader, settings)
     ids = corpus.articles["article_id"]
-    return _clusters(ids, texts, stars, place, settings)
+    return _clusters(ids, texts.text, stars, place, settings)
+
+
+def equal_texts(articles: pl.DataFrame, texts: npt.NDArray[np.uint64]) -> Duplicates:
+    """The articles of the same words in the same order, without a look at their texts; near copies are not found.
+
+    Parameters
+    ----------
+    articles : article_id, date and language of each.
+    texts : one number per article, the same for the same words in the same order, 0 for none (see Counts).
+    """
+    own = np.where(texts == 0, np.arange(len(texts), dtype=np.uint64), texts)
+    keys = articles.select(pl.col("language").fill_null(""), empty=pl.Series(texts == 0), key=pl.Series(own))
+    text = keys.select(pl.struct(pl.all()).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
+    distinct = int(text.max(initial=-1)) + 1
+    stars = Stars(np.arange(distinct), np.ones(distinct))
+    return _clusters(
+        articles["article_id"], text, stars, _places(articles), DuplicateSettings(similarity=1.0, zones=None)
+    )
 
 
 def _places(articles: pl.DataFrame) -> Rows:
@@ -116,15 +155,15 @@ def _places(articles: pl.DataFrame) -> Rows:
     return place
 
 
-def _clusters(ids: pl.Series, texts: Texts, stars: Stars, place: Rows, settings: DuplicateSettings) -> Duplicates:
+def _clusters(ids: pl.Series, text: Rows, stars: Stars, place: Rows, settings: DuplicateSettings) -> Duplicates:
     """Number the clusters and write the table."""
-    centre = stars.centre[texts.text]
+    centre = stars.centre[text]
     frame = pl.DataFrame(
-        {"article_id": ids, "centre": centre, "place": place, "similarity": stars.similarity[texts.text]}
+        {"article_id": ids, "centre": centre, "place": place, "similarity": stars.similarity[text]}
     ).with_columns(
         pl.col("place").min().over("centre").alias("first"),
         (pl.len().over("centre") == 1).alias("alone"),
-        pl.Series("kind", np.where(centre == texts.text, EXACT, NEAR)),
+        pl.Series("kind", np.where(centre == text, EXACT, NEAR)),
     )
     frame = frame.with_columns(pl.struct("alone", "first").rank("dense").cast(pl.Int64).alias("cluster"))
     stays = pl.col("place") == pl.col("first")

@@ -184,9 +184,10 @@ def _known(row: Mapping[str, object]) -> list[tuple[str, str]]:
     return [(name, str(row[name] if row[name] is not None else UNKNOWN)) for name in names]
 
 
-def _neighbour(rows: Iterable[Mapping[str, str]], paged: Collection[str]) -> dict[str, str] | None:
+def _neighbour(rows: Iterable[Mapping[str, str]], paged: Collection[str]) -> dict[str, str | None] | None:
     """The nearest article that has a page."""
     row = next((row for row in rows if row["article_id"] in paged), None)
     if row is None:
         return None
-    return {"name": page_name(row["article_id"]), "label": article_label(row["article_id"], row["title"])}
+    label = article_label(row["article_id"], row["title"])
+    return {"name": page_name(row["article_id"]), "label": label, "language": row["language"] if row["title"] else None}

@@ -28,6 +28,11 @@ _DRAW = 11  # sets this use of the seed apart from others
 Rows = npt.NDArray[np.intp]
 
 
+def is_large(articles: int, size: int) -> bool:
+    """Whether a corpus of so many articles and bytes of text is too large to be read whole."""
+    return articles > LARGE_ARTICLES or size > LARGE_BYTES
+
+
 class LargeStudy(Study):
     """A study whose counts are made in parts and of which some articles are read.
 
@@ -71,7 +76,7 @@ class LargeStudy(Study):
         return join_copies(counts, self.duplicates) if self.settings.duplicates == KEEP else counts
 
     def _whole(self, wanted: CountSettings) -> CorpusCounts:
-        """Counts of every zone of the whole corpus."""
+        """Counts of every zone of the whole corpus, under settings that may ask for some."""
         everywhere = wanted.everywhere()
         return self.once(("whole", everywhere), lambda: self._count(everywhere))
 
@@ -88,7 +93,9 @@ class LargeStudy(Study):
         sides = np.array([side.get(article, "") for article in counts.articles["article_id"]])
         wanted = [np.flatnonzero((sides == name) & (counts.lengths > 0)) for name in ("focus", "reference")]
         drawn = [_draw(rows, READ_OF_A_SIDE, generator) for rows in wanted]
-        leading = [term for name in ("focus", "reference") for term in contrast.keywords(name, self.settings.top)["term"]]
+        leading = [
+            term for name in ("focus", "reference") for term in contrast.keywords(name, self.settings.top)["term"]
+        ]
         number = {term: index for index, term in enumerate(counts.terms)}
         columns = sp.csc_array(counts.matrix[:, [number[term] for term in leading]])
         for at in range(len(leading)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -10,8 +12,12 @@ from typing import cast
 import polars as pl
 
 from framing.corpus import UNKNOWN, Corpus, load_corpus
+from framing.corpus.loading import find_articles
+from framing.corpus.parts import comes_in_parts, measure
+from framing.counting import CorpusCounts, count_corpus, count_loaded
 from framing.errors import SettingsError
 from framing.settings import CountSettings, InferenceSettings
+from framing.study.large import LargeStudy, is_large
 from framing.study.settings import ALL, KEEP, StudySettings
 from framing.study.study import Study
 
@@ -33,6 +39,9 @@ def prepare_study(
     period: str = ALL,
     splits: int = 50,
     duplicates: str = KEEP,
+    workers: int = 1,
+    cluster: str = "",
+    keep: bool = True,
 ) -> Study:
     """Load a corpus and check the parameters of a report, as a notebook or the command line gives them.
 
@@ -50,17 +59,15 @@ def prepare_study(
         their last ones. An article of unknown date is left out, of any group.
     splits : random splits of one side in the calibration, 1 to 1000.
     duplicates : "keep" counts every article; "collapse" of articles that print one text only the earliest.
+    workers, cluster, keep : how a large corpus is counted (see count_corpus); no number depends on it.
 
     Raises
     ------
     CorpusError, SettingsError : see load_corpus, StudySettings, CountSettings, InferenceSettings and contrast_terms; a
         shared period where a side has no date or the sides share no day; copies to collapse that are all of a side.
     """
-    loaded = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
     if not isinstance(language, str):
         raise SettingsError(f"language must be text such as 'en'; got {language!r}")
-    if language:
-        loaded = loaded.select(language=language)
     counts = CountSettings(
         zones=_names("zones", zones),
         voices=_names("voices", voices),
@@ -69,10 +76,33 @@ def prepare_study(
     )
     inference = InferenceSettings(seed=seed, strata=strata)
     settings = StudySettings(focus, reference, by, counts, top, inference, splits, period, duplicates)
-    study = Study(_within_period(loaded, settings), settings)
+    loaded, count = _open(corpus, counts, workers=workers, cluster=cluster, keep=keep)
+    if language:
+        loaded = loaded.select(language=language)
+    loaded = _within_period(loaded, settings)
+    study = Study(loaded, settings) if count is None else LargeStudy(loaded, settings, count)
     _check_sides_stay(study)
     study.contrast()  # refuses unknown groups now, before anything is written
     return study
+
+
+Count = Callable[[CountSettings], CorpusCounts]
+
+
+def _open(
+    source: str | Path | Corpus, settings: CountSettings, *, workers: int, cluster: str, keep: bool
+) -> tuple[Corpus, Count | None]:
+    """The corpus; where it is large its articles without their texts, and what counts it."""
+    if not isinstance(source, Corpus):
+        path = find_articles(source)
+        if comes_in_parts(path) and is_large(*measure(path)):
+            count = functools.partial(count_corpus, source, workers=workers, cluster=cluster, keep=keep)
+            return count(settings).without_texts(), count
+        source = load_corpus(source)
+    articles = source.articles
+    if not is_large(articles.height, int(articles["text"].str.len_bytes().sum())):
+        return source, None
+    return replace(source, articles=articles.drop("text")), functools.partial(count_loaded, source)
 
 
 def _within_period(corpus: Corpus, settings: StudySettings) -> Corpus:

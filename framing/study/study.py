@@ -28,8 +28,10 @@ NARRATOR = "narrator"
 class Study:
     """A corpus and the choices of a report, with tokens, occurrences, counts and contrasts computed at most once.
 
-    `printed` is the corpus as it was printed; `corpus` what is counted of it, without copies where these are collapsed.
+    `is_large` : whether some articles are only counted. `printed` is the corpus as it was printed; `corpus` what is counted of it, without copies where these are collapsed.
     """
+
+    is_large = False
 
     def __init__(self, corpus: Corpus, settings: StudySettings) -> None:
         self.printed = corpus
@@ -49,12 +51,17 @@ class Study:
         return self.once("duplicates", lambda: find_duplicates(self.printed))
 
     @property
+    def reading(self) -> Corpus:
+        """The articles whose texts are read: all, but for a corpus too large (see LargeStudy)."""
+        return self.corpus
+
+    @property
     def tokens(self) -> Tokens:
-        """The finest tokens."""
-        return self.once("tokens", lambda: tokenize(self.corpus))
+        """The finest tokens of the articles that are read."""
+        return self.once("tokens", lambda: tokenize(self.reading))
 
     def occurrences(self, settings: CountSettings | None = None) -> Occurrences:
-        """Occurrences under the study's or other settings."""
+        """Occurrences in the articles that are read, under the study's or other settings."""
         wanted = settings or self.settings.counts
         return self.once(("occurrences", wanted), lambda: find_occurrences(self.tokens, wanted))
 
@@ -95,6 +102,9 @@ class Study:
 
     def side_of(self) -> dict[str, str]:
         """article_id → "focus" or "reference", for the articles of the two groups."""
+        return self.once("side of", self._side_of)
+
+    def _side_of(self) -> dict[str, str]:
         s = self.settings
         groups = self.corpus.articles.select("article_id", s.by).cast(pl.String).fill_null(UNKNOWN)
         names = {s.focus: "focus", s.reference: "reference"}

@@ -127,7 +127,7 @@ def _pictures(study: Study, name: str) -> dict[str, bytes]:
 
 def _findings_markdown(study: Study, notes: Notes) -> dict[str, bytes]:
     made = Made(study)
-    text = prose.findings_markdown(make_findings(study), made, study.corpus, notes, state_limits(made))
+    text = prose.findings_markdown(make_findings(study), made, study.reading, notes, state_limits(made))
     return {"findings.md": text.encode()}
 
 
@@ -140,7 +140,7 @@ def _methods(study: Study, notes: Notes) -> dict[str, bytes]:
 
 
 def _bibliography(study: Study, notes: Notes) -> dict[str, bytes]:
-    return {"references.bib": bibliography(study.corpus).encode()}
+    return {"references.bib": bibliography(study.reading).encode()}
 
 
 def _codebook(study: Study, notes: Notes) -> dict[str, bytes]:
@@ -152,7 +152,9 @@ def _terms(study: Study, notes: Notes) -> dict[str, bytes]:
 
 
 def _concordance(study: Study, notes: Notes) -> dict[str, bytes]:
-    return {"concordance.html": pages.concordance_page(Made(study), study.corpus, paged=paged_articles(study)).encode()}
+    return {
+        "concordance.html": pages.concordance_page(Made(study), study.reading, paged=paged_articles(study)).encode()
+    }
 
 
 def _articles(study: Study, notes: Notes) -> dict[str, bytes]:
@@ -169,7 +171,7 @@ def _index(study: Study, notes: Notes) -> dict[str, bytes]:
     page = pages.index_page(
         make_findings(study),
         made,
-        study.corpus,
+        study.reading,
         notes,
         pictures,
         methods_text(study),

@@ -133,6 +133,7 @@ COLUMNS: dict[str, Column] = {
     "raw_rank": Column(COUNT, "", "rank in the raw list", "place in the side's raw list by log-likelihood"),
     "reaching": Column(COUNT, "terms", "terms that reach it", "terms whose log-likelihood is so large when this article or outlet is set against all others"),
     "reaching_sides": Column(COUNT, "terms", "terms that reach it between the sides", "terms whose log-likelihood is so large in the contrast of the two sides"),
+    "read": Column(TEXT, "", "read", "whether the article is read closely, yes or no: in a corpus too large to be read whole the others are counted only"),
     "reason": Column(TEXT, "", "reason", "why the contrast is tested or not; in `not_tested`, why the term is not"),
     "removed_by": Column(TEXT, "", "removed by", "the step that takes the term off the list"),
     "right": Column(TEXT, "", "after", "the text after the hit"),

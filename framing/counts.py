@@ -169,12 +169,22 @@ def join_copies(counts: Counts, duplicates: Duplicates) -> Counts:
     return replace(counts, texts=texts, near=near)
 
 
-def tf_idf(counts: Counts) -> pl.DataFrame:
+def weigh_terms(counts: Counts) -> sp.csr_array:
+    """tf-idf of every term in every article, CSR of float64 (see tf_idf)."""
+    from sklearn.feature_extraction.text import TfidfTransformer  # late: it takes seconds
+
+    if not counts.terms:
+        return sp.csr_array(counts.matrix.shape, dtype=np.float64)
+    return sp.csr_array(TfidfTransformer().fit_transform(sp.csr_matrix(counts.matrix)))
+
+
+def tf_idf(counts: Counts, *, rows: npt.NDArray[np.integer] | None = None) -> pl.DataFrame:
     """What each article is about, as weights of its terms.
 
     Parameters
     ----------
     counts : from count_terms.
+    rows : the articles to list, by their rows; None lists all. Weights rest on all of them.
 
     Returns
     -------
@@ -193,16 +203,15 @@ def tf_idf(counts: Counts) -> pl.DataFrame:
     >>> tf_idf(count_terms(tokenize(load_corpus(frame)))).row(0)
     ('1', 'rail', 2, 0.9421556246632359)
     """
-    from sklearn.feature_extraction.text import TfidfTransformer  # late: it takes seconds
-
-    entries = counts.matrix.tocoo()
-    weights = TfidfTransformer().fit_transform(sp.csr_matrix(counts.matrix)) if counts.terms else entries
+    listed = np.arange(counts.articles.height) if rows is None else rows
+    n, weights = counts.matrix[listed], weigh_terms(counts)[listed]
+    weights.sort_indices()
     frame = pl.DataFrame(
         {
-            "article_id": counts.articles["article_id"].gather(entries.coords[0]),
-            "term": pl.Series(counts.terms, dtype=pl.String).gather(entries.coords[1]),
-            "n": entries.data,
-            "tf_idf": sp.csr_array(weights)[entries.coords] if entries.nnz else np.empty(0),
+            "article_id": counts.articles["article_id"].gather(np.repeat(listed, np.diff(n.indptr))),
+            "term": pl.Series(counts.terms, dtype=pl.String).gather(n.indices),
+            "n": n.data,
+            "tf_idf": weights.data,
         }
     )
     rounded = pl.col("tf_idf").round_sig_figs(10)

@@ -93,7 +93,7 @@ def make_figure(study: Study, name: str) -> Drawing:
 
 def make_findings(study: Study) -> tuple[Finding, ...]:
     """The findings of the recipe, stated once in a study."""
-    return study.once("findings", lambda: state_findings(Made(study), study.occurrences()))
+    return study.once("findings", lambda: state_findings(Made(study), study.occurrences(), all_read=not study.is_large))
 
 
 def paged_articles(study: Study) -> frozenset[str]:
@@ -102,7 +102,7 @@ def paged_articles(study: Study) -> frozenset[str]:
 
 
 def _paged(study: Study) -> frozenset[str]:
-    ids = study.corpus.articles["article_id"]
+    ids = study.reading.articles["article_id"]
     if len(ids) <= PAGES_AT_MOST:
         return frozenset(ids)
     quoted = (quote for finding in make_findings(study) for quote in (*finding.quotes, *finding.counter_quotes))

@@ -21,6 +21,7 @@ from framing.settings import CountSettings, check_known, check_whole
 from framing.tokens.segmenting import installed_segmenters
 
 MEMORY = 1_000  # megabytes
+LARGEST = 12_000_000  # bytes of text counted at a time; the system takes larger arrays back and hands them out anew
 PER_BYTE = 32  # bytes of memory that a byte of text takes while it is counted, seen on English news
 
 
@@ -73,7 +74,7 @@ def count_corpus(
     found = keeping.load_counts(key(known), name, path, rules) if known else None
     if found is not None:
         return found
-    size = max(memory * 1_000_000 // (workers * PER_BYTE), 100_000)
+    size = min(max(memory * 1_000_000 // (workers * PER_BYTE), 100_000), LARGEST)
     work = functools.partial(count_part, name=name, rules=rules, settings=settings, size=size)
     results = run_parts(work, plan_parts(path, size), workers=workers, cluster=cluster)
     pieces = itertools.chain.from_iterable(results)

@@ -10,7 +10,8 @@ from framing.drawings.drawing import Drawing, say_nothing
 from framing.drawings.saying import Side, cut, enumerate_items, find_sides, headline, quote, times
 from framing.figures import Look, shade
 from framing.figures.style import BLACK, BLUE, GREEN, ORANGE, PURPLE
-from framing.tables import NOT_CODED
+from framing.tables import NOT_CODED, contrast_language
+from framing.tokens.segmenting import segmenter
 from framing.wording import write_number
 
 _HUES = ((BLUE, ""), (ORANGE, "////"), (GREEN, "...."), (PURPLE, "xxxx"))
@@ -32,7 +33,9 @@ def naming(tables: Tables) -> Drawing:
     thing = things.sort("n", "thing", descending=[True, False])["thing"][0]
     own = used.filter(pl.col("thing") == thing)
     looks = _name_looks(own)
-    title = _who_is_first(own, sides, thing)
+    # a character or syllable is no word, so there the whole name is told
+    by = "name" if segmenter(contrast_language(tables["articles"])) else "first"
+    title = _who_is_first(own, sides, thing, by=by)
     figure = figures.draw_shares(
         _counts(own, looks),
         groups=_speakers(own, sides),
@@ -92,17 +95,20 @@ def _speakers(own: pl.DataFrame, sides: dict[str, Side]) -> dict[str, dict[str, 
     }
 
 
-def _who_is_first(own: pl.DataFrame, sides: dict[str, Side], thing: str) -> str:
-    """Which word each side puts first, and how often."""
+def _who_is_first(own: pl.DataFrame, sides: dict[str, Side], thing: str, *, by: str) -> str:
+    """Which word (`by` first) or name each side puts first, and how often."""
     said = []
     for key, side in sides.items():
-        sums = (
-            own.group_by("first").agg(pl.col(f"n_{key}").sum().alias("n")).sort("n", "first", descending=[True, False])
-        )
+        sums = own.group_by(by).agg(pl.col(f"n_{key}").sum().alias("n")).sort("n", by, descending=[True, False])
         uses, (first, n) = int(sums["n"].sum()), sums.row(0)
         name = "names" if side.articles == 1 else "name"
+        choose = (
+            f"{name} {quote(first)} first"
+            if by == "first"
+            else f"{'writes' if side.articles == 1 else 'write'} {quote(first)}"
+        )
         often = f"all {times(n)}" if n == uses > 2 else times(n) if n == uses else f"{write_number(n)} of {times(uses)}"
-        said.append(f"{side.all} {name} {quote(first)} first {often}" if uses else f"{side.all} never {name} it")
+        said.append(f"{side.all} {choose} {often}" if uses else f"{side.all} never {name} it")
     return headline(f"{cut(thing)}: {'; '.join(said)}")
 
 

@@ -33,17 +33,21 @@ KINDS = (
     uncleaned_list,
 )
 
+OF_ARTICLES_READ = (shared_phrase, one_sided_phrases, absent_terms, who_speaks, chosen_names)  # count in what is read
 
-def state_findings(tables: Tables, found: Occurrences) -> tuple[Finding, ...]:
+
+def state_findings(tables: Tables, found: Occurrences, *, all_read: bool = True) -> tuple[Finding, ...]:
     """State what the tables of a report show, in sentences that can be checked.
 
     Parameters
     ----------
     tables : the report's tables by name.
     found : the occurrences they were counted from, for quotations.
+    all_read : whether these are occurrences in all articles; otherwise no finding counts phrases, names or voices.
 
     Returns
     -------
     Findings in the order of a reader's questions; a kind that the corpus does not allow is left out.
     """
-    return tuple(finding for kind in KINDS for finding in kind(tables, found))
+    kinds = [kind for kind in KINDS if all_read or kind not in OF_ARTICLES_READ]
+    return tuple(finding for kind in kinds for finding in kind(tables, found))

@@ -147,7 +147,7 @@ class Report:
         for number, finding in enumerate(made):
             if number == 0 or made[number - 1].heading != finding.heading:
                 parts.append(f"### {finding.heading}")
-            parts.append(prose.finding_markdown(finding, self.study.corpus, notes, base=self._base))
+            parts.append(prose.finding_markdown(finding, self.study.reading, notes, base=self._base))
         return Prose("\n\n".join(parts) or "The corpus allows no sentence of its own; read the tables.")
 
     def methods(self) -> Prose:

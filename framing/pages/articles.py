@@ -73,7 +73,7 @@ def article_pages(study: Study, findings: Sequence[Finding], *, paged: Collectio
     >>> sorted(pages), '<span class="s" id="s0">Talks in Hanoi.</span>' in pages["articles/1.html"]
     (['articles/1.html', 'articles/2.html'], True)
     """
-    corpus = study.corpus
+    corpus = study.reading
     rows = corpus.articles.to_dicts()
     cited = _citations(findings)
     kinds = _voice_kinds(corpus.passages)
@@ -153,7 +153,7 @@ def _legends(study: Study, kinds: Mapping[str, int]) -> list[dict[str, list[Mark
     found, tokens = study.occurrences(CountSettings(zones=None)), study.tokens
     styles = [*kinds.items(), (_UNCODED, 0)]
     number = {name: place for place, (name, _) in enumerate(styles)}
-    kind_of = np.array([*(number[kind] for kind in study.corpus.passages.select(_KIND)["kind"]), len(kinds)])
+    kind_of = np.array([*(number[kind] for kind in study.reading.passages.select(_KIND)["kind"]), len(kinds)])
     voices = _table(study, found.article, kind_of[tokens.passage[found.first]], len(styles))
     zones = _table(study, found.article, tokens.zone[found.first], len(tokens.zones))
     coded = bool(kinds)
@@ -172,7 +172,7 @@ def _legends(study: Study, kinds: Mapping[str, int]) -> list[dict[str, list[Mark
 
 def _table(study: Study, article: IntArray, column: IntArray, width: int) -> list[list[int]]:
     """How many occurrences each article has of each kind."""
-    height = study.corpus.articles.height
+    height = study.reading.articles.height
     counted = np.bincount(article.astype(np.int64) * width + column, minlength=height * width)
     table: list[list[int]] = counted.reshape(height, width).tolist()
     return table

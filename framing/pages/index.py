@@ -100,7 +100,7 @@ def index_page(
         pictures=pictures[leading:],
         groups=groups,
         articles=_articles(tables, corpus, paged),
-        all_articles=corpus.articles.height,
+        all_articles=tables["articles"].height,
         limits=limits,
         notebooks=notebooks,
         sides=side_names(tables),

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from framing.contrasts import Contrast, contrast_terms
@@ -99,6 +101,13 @@ class Study:
     def raw(self) -> CountSettings:
         """What a tool counts that neither merges spellings nor knows zones."""
         return replace(self.settings.counts, zones=None, variants=())
+
+    def words_by_zone(self) -> dict[str, npt.NDArray[np.int64]]:
+        """Words in each article, by zone."""
+        tokens, height = self.tokens, self.corpus.articles.height
+        width = len(tokens.zones)
+        held = np.bincount(tokens.article.astype(np.int64) * width + tokens.zone, minlength=height * width)
+        return dict(zip(tokens.zones, held.reshape(height, width).T, strict=True))
 
     def side_of(self) -> dict[str, str]:
         """article_id → "focus" or "reference", for the articles of the two groups."""

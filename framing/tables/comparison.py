@@ -45,4 +45,4 @@ def owners(study: Study, found: Occurrences, hits: IntArray) -> list[str | None]
 
 def article_ids(study: Study, found: Occurrences) -> pl.Series:
     """The article of each occurrence."""
-    return study.corpus.articles["article_id"].gather(found.article)
+    return found.tokens.corpus.articles["article_id"].gather(found.article)

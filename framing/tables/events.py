@@ -18,7 +18,7 @@ def events(study: Study) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "article_id": article_ids(study, found).filter(pl.Series(held)),
-            "event": study.corpus.passages["event"].gather(coded[held]),
+            "event": study.reading.passages["event"].gather(coded[held]),
             "passage": coded[held],
         }
     )

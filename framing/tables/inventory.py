@@ -20,6 +20,10 @@ def articles(study: Study) -> pl.DataFrame:
     return counts.articles.select(*columns, words_counted="tokens").with_columns(
         pl.Series("words", everything.articles["tokens"]),
         pl.Series("side", [side.get(a) for a in counts.articles["article_id"]], dtype=pl.String),
+        pl.when(pl.col("article_id").is_in(study.reading.articles["article_id"].implode()))
+        .then(pl.lit("yes"))
+        .otherwise(pl.lit("no"))
+        .alias("read"),
     )
 
 
@@ -38,18 +42,17 @@ def sides(study: Study) -> pl.DataFrame:
 
 def zones(study: Study) -> pl.DataFrame:
     """How many words of each article stand in which zone."""
-    tokens = study.tokens
-    ids = study.corpus.articles["article_id"]
-    held = np.zeros((len(ids), len(tokens.zones)), dtype=np.int64)
-    np.add.at(held, (tokens.article, tokens.zone), 1)
-    rows = [
-        (article_id, zone, int(held[row, column]), held[row, column] / max(held[row].sum(), 1))
-        for row, article_id in enumerate(ids)
-        for column, zone in enumerate(tokens.zones)
-        if held[row, column]
-    ]
-    schema = {"article_id": pl.String, "zone": pl.String, "words": pl.Int64, "share": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    held = study.words_by_zone()
+    words = np.stack(list(held.values()), axis=1)
+    row, zone = np.nonzero(words)
+    return pl.DataFrame(
+        {
+            "article_id": study.corpus.articles["article_id"].gather(row),
+            "zone": pl.Series(list(held), dtype=pl.String).gather(zone),
+            "words": words[row, zone],
+            "share": (words / np.maximum(words.sum(axis=1, keepdims=True), 1))[row, zone],
+        }
+    )
 
 
 def overview(study: Study) -> pl.DataFrame:

@@ -36,7 +36,7 @@ def naming_voices(study: Study) -> pl.DataFrame:
     `first` is the word that a name begins with.
     """
     found = study.occurrences(_one_spelling(study.settings.counts))
-    classes = [*study.corpus.passages["voice_class"].fill_null(UNKNOWN), NOT_CODED]
+    classes = [*study.reading.passages["voice_class"].fill_null(UNKNOWN), NOT_CODED]
     rows = [
         (thing, name, split_words(name)[0], classes[passage], side)
         for thing, name, hits in name_hits(found)

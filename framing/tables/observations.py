@@ -29,7 +29,7 @@ def observations(study: Study) -> pl.DataFrame:
         (term, side, article_id, *_state(study, found, term, article_id, on_side=owner[article_id] == side))
         for side in SIGNS
         for term in _observed(study, side)
-        for article_id in study.corpus.articles["article_id"]
+        for article_id in study.reading.articles["article_id"]
         if article_id in owner
     ]
     return pl.DataFrame(rows, schema=OBSERVATION_SCHEMA, orient="row")
@@ -48,7 +48,7 @@ def _state(study: Study, found: Occurrences, term: str, article_id: str, *, on_s
     n = used.times.get(article_id, 0)
     if n:
         return (SUPPORTS if on_side else CONTRADICTS), n
-    reported = study.once("reported", lambda: _reported(study.corpus.passages)).get(article_id)
+    reported = study.once("reported", lambda: _reported(study.reading.passages)).get(article_id)
     if not used.events or reported is None:
         return NOT_CODED, 0
     return (SILENT if used.events & reported else ELSEWHERE), 0
@@ -63,8 +63,8 @@ class _Use:
 
     @classmethod
     def of(cls, study: Study, found: Occurrences, term: str) -> _Use:
-        hits, events = found.at(term), study.corpus.passages["event"].to_list()
-        ids = study.corpus.articles["article_id"].gather(found.article[hits])
+        hits, events = found.at(term), study.reading.passages["event"].to_list()
+        ids = study.reading.articles["article_id"].gather(found.article[hits])
         told = {events[passage] for passage in found.tokens.passage[found.first[hits]] if passage >= 0}
         return cls(dict(ids.value_counts().iter_rows()), frozenset(told))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from framing.counts import Counts, tf_idf
+from framing.counts import Counts, tf_idf, weigh_terms
 from framing.study import Study
 from framing.tables.comparison import SIGNS, side_column, ways_of_counting
 from framing.tokens import IntArray
+
+HEAVIEST = 50  # terms of an article in a large corpus's table of tf-idf
 
 
 def frequencies(study: Study) -> pl.DataFrame:
@@ -17,8 +19,12 @@ def frequencies(study: Study) -> pl.DataFrame:
 
 
 def tf_idf_by_article(study: Study) -> pl.DataFrame:
-    """What each article is about on its own."""
-    return study.once("tf_idf", lambda: tf_idf(study.counts()))
+    """What each article is about on its own; in a large corpus the heaviest terms of the articles that are read."""
+    if not study.is_large:
+        return study.once("tf_idf", lambda: tf_idf(study.counts()))
+    read = study.counts().articles["article_id"].is_in(study.reading.articles["article_id"].implode())
+    heaviest = tf_idf(study.counts(), rows=read.arg_true().to_numpy())
+    return heaviest.group_by("article_id", maintain_order=True).head(HEAVIEST)
 
 
 def shared(study: Study) -> pl.DataFrame:
@@ -57,6 +63,8 @@ def _tallies(counts: Counts) -> pl.DataFrame:
 
 def _mean_weights(study: Study) -> pl.DataFrame:
     """Mean tf-idf over the articles of each side; an article without the term counts as 0."""
+    if study.is_large:
+        return _mean_columns(study)
     owners = list(study.side_of().values())
     weights = tf_idf_by_article(study).with_columns(side_column(study).alias("side"))
     wide = pl.DataFrame({"term": weights["term"].unique().sort()})
@@ -66,6 +74,16 @@ def _mean_weights(study: Study) -> pl.DataFrame:
         mean = own.agg((pl.col("tf_idf").sum() / size).alias(f"tf_idf_{name}"))
         wide = wide.join(mean, on="term", how="left", maintain_order="left")
     return wide.with_columns(pl.col("tf_idf_focus", "tf_idf_reference").fill_null(0.0))
+
+
+def _mean_columns(study: Study) -> pl.DataFrame:
+    """The same on the matrix, whose rows are too many for a table."""
+    counts, weights = study.counts(), weigh_terms(study.counts())
+    side = counts.articles.select(side_column(study)).to_series().fill_null("").to_numpy()
+    sums = {name: weights.T @ (side == name).astype(np.float64) / max((side == name).sum(), 1) for name in SIGNS}
+    return pl.DataFrame(
+        {"term": pl.Series(counts.terms, dtype=pl.String), **{f"tf_idf_{k}": v for k, v in sums.items()}}
+    )
 
 
 def _totals(counts: Counts) -> IntArray:

@@ -61,7 +61,7 @@ def lines(study: Study) -> pl.DataFrame:
 def positions(study: Study) -> pl.DataFrame:
     """Where in its article each listed term stands: the share of the words counted that come before it."""
     found, side = study.occurrences(), study.side_of()
-    lengths = np.bincount(found.article, minlength=study.corpus.articles.height)
+    lengths = np.bincount(found.article, minlength=study.reading.articles.height)
     before = np.arange(len(found)) - np.r_[0, np.cumsum(lengths)][found.article]
     frames = [pl.DataFrame(schema=POSITION_SCHEMA)]
     for term in key_terms(study):

@@ -290,8 +290,8 @@ def test_a_row_that_does_not_hold_is_named_as_in_the_whole_file(
         (['{"text": "a"}', '{"headline": "b"}'], "t.jsonl: the column text is missing; it has headline"),
         (['{"text": "a"}', '{"article_id": "1", "text": "b"}'], "t.jsonl, row 1: article_id is empty"),
         (['{"article_id": "1", "text": "b"}', '{"text": "a"}'], "t.jsonl, row 2: article_id is empty"),
-        (["", " "], "t.jsonl: no article in it; add at least one row"),
-        ([""], "t.jsonl: no article in it; add at least one row"),
+        (["", " "], "corpus 't': no article in it; add at least one row"),
+        ([""], "corpus 't': no article in it; add at least one row"),
     ],
 )
 def test_a_line_that_does_not_hold_is_named_as_in_the_whole_file(
@@ -308,7 +308,7 @@ def test_a_line_that_does_not_hold_is_named_as_in_the_whole_file(
 
 def test_an_empty_table_and_one_without_texts_say_so(tmp_path: Path) -> None:
     pl.DataFrame({"text": []}, schema={"text": pl.String}).write_parquet(tmp_path / "none.parquet")
-    with pytest.raises(CorpusError, match=r"none\.parquet: no article in it; add at least one row"):
+    with pytest.raises(CorpusError, match="corpus 'none': no article in it; add at least one row"):
         count_corpus(tmp_path / "none.parquet")
     pl.DataFrame({"body": ["Rail."]}).write_parquet(tmp_path / "body.parquet")
     with pytest.raises(CorpusError, match=r"body\.parquet: the column text is missing; name the column of the texts"):
@@ -434,7 +434,9 @@ def test_counts_that_were_harmed_on_disk_are_counted_anew_and_mended(
     folder = on_disk("seeds", tmp_path / "seeds")
     count_corpus(folder)
     whole = files_of(cache)
-    for number, name in enumerate(sorted(whole), start=2):
+    one_zone = [name for name in sorted(whole) if not name.split("/")[2].isdigit() or name.split("/")[2] == "0"]
+    assert len(one_zone) > 8
+    for number, name in enumerate(one_zone, start=2):
         path, data = cache / name, whole[name]
         middle = len(data) // 2
         match harm:

@@ -27,6 +27,7 @@ BLOCK = 1_000  # labelings of one generator
 TERMS = 256  # terms scored at a time: an array of them stays in the cache
 CELLS = 2**20  # units × labelings multiplied at a time: so do the labels, and time stays in proportion
 GO_ON = (0.02, 0.0015)  # terms up to this p get the second and the third stage of labelings
+MOST_DRAWN = 4 * 10**9  # labels drawn in all, about a minute: all labelings of up to 36,000 units
 EXACT_BELOW = 2**24  # whole numbers that float32 holds without rounding
 DENSE = 0.05  # share of nonzero counts from which a dense product is faster
 
@@ -45,11 +46,21 @@ class Labelings:
 
 
 def plan_labelings(units: Units, settings: InferenceSettings) -> Labelings:
-    """List all labelings where there are 20,000 or fewer, else draw in three stages."""
+    """List all labelings where there are 20,000 or fewer, else draw in three stages, as many as can be afforded."""
     ways = math.prod(count_labelings(inside, size - inside) for inside, size in _strata(units, units.focus))
     if ways <= MOST_LABELINGS:
         return Labelings(exact=True, stages=(int(ways),))
-    return Labelings(exact=False, stages=settings.labelings)
+    return Labelings(exact=False, stages=_afford(settings.labelings, len(units.lengths)))
+
+
+def _afford(stages: tuple[int, ...], units: int) -> tuple[int, ...]:
+    """As many labelings as can be drawn: of very many units fewer in the last stages, and the smallest p is larger."""
+    left = max(MOST_DRAWN // units, stages[0])
+    afforded = []
+    for stage in stages:
+        afforded.append(min(stage, left))
+        left -= afforded[-1]
+    return tuple(afforded)
 
 
 def permutation_p_values(units: Units, first: npt.NDArray[np.bool_], settings: InferenceSettings) -> Floats:

@@ -6,12 +6,18 @@ that are read closely: as many of each side, drawn by seed, and of each leading 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from framing import __version__
+from framing.cache import open_kept
+from framing.contrasts import Contrast, ContrastSettings, contrast_from_bytes, contrast_to_bytes
 from framing.corpus import Corpus
 from framing.counting import CorpusCounts, find_kept_duplicates
 from framing.counts import Counts, join_copies
@@ -41,18 +47,28 @@ class LargeStudy(Study):
     corpus : the articles, without their texts.
     settings : the choices of the report.
     count : counts the whole corpus under other settings; articles that `corpus` lacks are left out.
+    keep : whether what takes long is taken from the cache and left there.
     """
 
     is_large = True
 
-    def __init__(self, corpus: Corpus, settings: StudySettings, count: Callable[[CountSettings], CorpusCounts]) -> None:
-        self._count = count
+    def __init__(
+        self,
+        corpus: Corpus,
+        settings: StudySettings,
+        count: Callable[[CountSettings], CorpusCounts],
+        *,
+        keep: bool = True,
+    ) -> None:
+        self._count, self.keep = count, keep
         super().__init__(corpus, settings)
 
     @property
     def duplicates(self) -> Duplicates:
         """Which articles, as printed, are one text; of very many articles only those of the same words."""
-        return self.once("duplicates", lambda: find_kept_duplicates(self.printed, self._whole(self.settings.counts)))
+        return self.once(
+            "duplicates", lambda: find_kept_duplicates(self.printed, self._whole(self.settings.counts), keep=self.keep)
+        )
 
     @property
     def reading(self) -> Corpus:
@@ -64,6 +80,33 @@ class LargeStudy(Study):
         """Counts of all articles under the study's or other settings; copies are known as one text."""
         wanted = settings or self.settings.counts
         return self.once(("counts", wanted), lambda: self._counts(wanted))
+
+    def count_ahead(self) -> None:
+        """Count under every way of counting that a report asks for, and test once; the cache then has it."""
+        for wanted in (*self.other_choices().values(), self.raw):
+            self._whole(wanted)
+        self.contrast()
+
+    def _contrast(self, how: ContrastSettings) -> Contrast:
+        """The contrast, kept if it is tested: with very many articles a test takes minutes."""
+        if how.inference is None or not self.keep:
+            return super()._contrast(how)
+        held = [
+            __version__,
+            self.printed.fingerprint,
+            self.printed.rules_fingerprint,
+            asdict(how),
+            self.settings.duplicates,
+        ]
+        key = hashlib.sha256(json.dumps(held, sort_keys=True).encode()).digest()
+        with open_kept("contrasts") as kept:
+            found = kept.get(key)
+        if found is not None:
+            return contrast_from_bytes(found, how)
+        contrast = super()._contrast(how)
+        with open_kept("contrasts") as kept:
+            kept.put(key, contrast_to_bytes(contrast))
+        return contrast
 
     def words_by_zone(self) -> dict[str, npt.NDArray[np.int64]]:
         """Words counted in each article, by zone."""

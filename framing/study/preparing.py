@@ -80,7 +80,7 @@ def prepare_study(
     if language:
         loaded = loaded.select(language=language)
     loaded = _within_period(loaded, settings)
-    study = Study(loaded, settings) if count is None else LargeStudy(loaded, settings, count)
+    study = Study(loaded, settings) if count is None else LargeStudy(loaded, settings, count, keep=keep)
     _check_sides_stay(study)
     study.contrast()  # refuses unknown groups now, before anything is written
     return study

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from framing.contrasts import Contrast, contrast_terms
+from framing.contrasts import Contrast, ContrastSettings, contrast_terms
 from framing.corpus import UNKNOWN, Corpus
 from framing.counts import Counts, count_occurrences
 from framing.duplicates import Duplicates, collapse, find_duplicates
@@ -77,13 +77,12 @@ class Study:
         """The contrast of the two groups, tested under the study's settings, scores only under others."""
         wanted = settings or self.settings.counts
         s = self.settings
-        return self.once(
-            ("contrast", wanted),
-            lambda: contrast_terms(
-                self.counts(wanted), focus=s.focus, reference=s.reference, by=s.by,
-                inference=s.inference if wanted == s.counts else None,
-            ),
-        )  # fmt: skip
+        how = ContrastSettings(wanted, s.focus, s.reference, s.by, s.inference if wanted == s.counts else None)
+        return self.once(("contrast", wanted), lambda: self._contrast(how))
+
+    def _contrast(self, how: ContrastSettings) -> Contrast:
+        counts = self.counts(how.counts)
+        return contrast_terms(counts, focus=how.focus, reference=how.reference, by=how.by, inference=how.inference)
 
     def other_choices(self) -> dict[str, CountSettings]:
         """Other defensible ways of counting, by the name a reader meets; each changes one choice."""

@@ -38,17 +38,19 @@ def shared_terms(study: Study) -> list[str]:
 
 
 def dots(study: Study) -> pl.DataFrame:
-    """The rate of each listed term, and of the leading ones that all share, in each article of the two sides."""
+    """The rate of each listed term, and of the leading ones that all share, in each article of the two sides that is read."""
     counts, side = study.counts(), study.side_of()
     number = {term: index for index, term in enumerate(counts.terms)}
-    ids = counts.articles["article_id"].to_list()
+    read = counts.articles["article_id"].is_in(study.reading.articles["article_id"].implode())
+    rows_read = read.arg_true().to_list()
+    ids = counts.articles["article_id"].gather(rows_read).to_list()
     terms = sorted({*key_terms(study), *shared_terms(study)})
-    dense = counts.matrix[:, [number[term] for term in terms]].toarray()
+    dense, lengths = counts.matrix[rows_read][:, [number[term] for term in terms]].toarray(), counts.lengths[rows_read]
     rows = [
-        (term, side[article_id], article_id, int(dense[row, column]), 1000 * dense[row, column] / counts.lengths[row])
+        (term, side[article_id], article_id, int(dense[row, column]), 1000 * dense[row, column] / lengths[row])
         for column, term in enumerate(terms)
         for row, article_id in enumerate(ids)
-        if article_id in side and counts.lengths[row]
+        if article_id in side and lengths[row]
     ]
     schema = {
         "term": pl.String, "side": pl.String, "article_id": pl.String, "n": pl.Int64, "per_1000": pl.Float64,

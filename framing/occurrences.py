@@ -349,12 +349,17 @@ def _ngrams(units: _Units, kept: BoolArray, linked: BoolArray, n: int) -> tuple[
     for step in range(1, n):
         fits &= linked[step : step + len(fits)]
     starts = np.flatnonzero(fits)
-    words = [units.term[starts + step] for step in range(n)]
-    rows, index = np.unique(np.stack(words, axis=1), axis=0, return_inverse=True)
-    names = [" ".join(units.names[part] for part in row) for row in rows]
+    powers = powers_of(_RUN, n)
+    keys = np.zeros(len(starts), dtype=np.uint64)
+    for step in range(n):
+        keys += (units.term[starts + step].astype(np.uint64) + np.uint64(1)) * powers[step]
+    distinct, run = number_keys(keys)
+    one = np.empty(len(distinct), dtype=np.int64)
+    one[run] = starts  # any of the places will do
     # two different runs of units can read the same once a bound name holds a space
-    number = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    term = np.array([number[name] for name in names], dtype=np.int64)[index.reshape(-1)] if names else index
+    number: dict[str, int] = {}
+    spelled = (" ".join([units.names[part] for part in units.term[at : at + n].tolist()]) for at in one.tolist())
+    term = np.array([number.setdefault(name, len(number)) for name in spelled], dtype=np.int64)[run]
     grams = _Units(list(number), term, units.first[starts], units.last[starts + n - 1])
     follows = np.zeros(len(starts), dtype=bool)
     follows[1:] = np.diff(starts) == 1

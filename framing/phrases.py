@@ -6,6 +6,8 @@ finding, not ten. Phrases stop at sentence ends and never run over words that we
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -74,6 +76,35 @@ def phrases_of(found: Occurrences, *, longest: int = LONGEST_NGRAM, min_n: int =
         grams = longer
     table = pl.concat([pl.DataFrame(schema=PHRASE_SCHEMA), *frames])
     return table.sort("articles", "words", "n", "phrase", descending=[True, True, True, False])
+
+
+def find_run(found: Occurrences, words: tuple[str, ...]) -> IntArray:
+    """The positions at which some terms begin to follow each other within a sentence, nothing left out between."""
+    hits = found.at(words[0]) if words else np.empty(0, dtype=np.int64)
+    for step, word in enumerate(words[1:], start=1):
+        here = np.zeros(len(found), dtype=bool)
+        here[found.at(word)] = True
+        hits = hits[hits + step < len(found)]
+        hits = hits[here[hits + step] & found.linked[hits + step]]
+    return hits
+
+
+def find_phrase(found: Occurrences, phrase: str, words: int) -> IntArray:
+    """The positions at which a phrase begins, read as a run of so many terms; a term may hold spaces of its own."""
+    starts = [find_run(found, run) for run in _readings(phrase.split(" "), words, frozenset(found.terms))]
+    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *starts]))
+
+
+def _readings(parts: list[str], words: int, terms: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """All ways to read some parts as so many terms."""
+    if words == 1:
+        if " ".join(parts) in terms:
+            yield (" ".join(parts),)
+        return
+    for size in range(1, len(parts) - words + 2):
+        first = " ".join(parts[:size])
+        if first in terms:
+            yield from ((first, *rest) for rest in _readings(parts[size:], words - 1, terms))
 
 
 class _Grams:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import scipy.sparse as sp
 
 from framing import measures
 from framing.contrasts.sides import Side
@@ -62,25 +63,32 @@ def _left_out(
     terms = np.arange(len(side.n))
     holder = np.repeat(terms, np.diff(side.matrix.indptr))
     held = (holder, side.matrix.data, side.lengths[side.matrix.indices])
-    ends = []
+    ends, rows = [], sp.csr_array(side.matrix)
     for order in (
         np.argsort(side.lengths, kind="stable"),
         np.argsort(-side.lengths, kind="stable"),
     ):
-        first = _first_without(side, holder, order)
+        first = _first_without(rows, order)
         without = terms[first < len(order)]
         ends.append((without, np.zeros(len(without), dtype=np.int64), side.lengths[order[first[without]]]))
     return [held, *ends]
 
 
-def _first_without(side: Side, holder: npt.NDArray[np.intp], order: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """For each term the first place in an order of articles whose article lacks it (their number if none does)."""
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    places = place[side.matrix.indices]
-    by_term = np.lexsort((places, holder))
-    rank = np.arange(len(holder)) - side.matrix.indptr[holder]
-    missed = places[by_term] != rank
-    first: npt.NDArray[np.intp] = np.diff(side.matrix.indptr).astype(np.intp)
-    np.minimum.at(first, holder[missed], rank[missed])
+def _first_without(rows: sp.csr_array, order: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """For each term the first place in an order of articles whose article lacks it (their number if none does).
+
+    Article after article, only the terms that all before it hold are looked at: soon they are few.
+    """
+    first = np.full(rows.shape[1], len(order), dtype=np.intp)
+    held = np.zeros(rows.shape[1], dtype=bool)
+    alive = np.arange(rows.shape[1])
+    for place, row in enumerate(order.tolist()):
+        own = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+        held[own] = True
+        stays = held[alive]
+        held[own] = False
+        first[alive[~stays]] = place
+        alive = alive[stays]
+        if not alive.size:
+            break
     return first

@@ -23,6 +23,7 @@ from framing.errors import CorpusError
 from framing.sources import parse_jsonl
 
 PARQUET, JSONL = (".parquet",), (".jsonl", ".ndjson")
+_FEW_RUNS = 128  # runs of rows read one by one
 _LOOKED_AT = 16_000_000  # bytes of a JSONL file measured at a time
 _MARK = "\ufeff"
 
@@ -140,8 +141,13 @@ def read_rows(path: Path, rows: Iterable[int], name: str, rules: Rules) -> Corpu
 
 
 def _runs_of_rows(path: Path, runs: list[tuple[int, int]]) -> list[pl.DataFrame]:
+    """A few runs are read one by one, which touches little of the file; of many the whole file is gone through once."""
     table = pl.scan_parquet(path)
-    return pl.collect_all([table.slice(first, last - first) for first, last in runs])
+    if len(runs) <= _FEW_RUNS:
+        return pl.collect_all([table.slice(first, last - first) for first, last in runs])
+    rows = np.concatenate([np.arange(first, last) for first, last in runs])
+    wanted = pl.lit(pl.Series(rows, dtype=pl.UInt32)).implode()
+    return [table.with_row_index("_row").filter(pl.col("_row").is_in(wanted)).drop("_row").collect(engine="streaming")]
 
 
 def _runs_of_lines(path: Path, runs: list[tuple[int, int]]) -> list[pl.DataFrame]:

@@ -17,6 +17,7 @@ from framing.corpus import load_corpus
 from framing.errors import SettingsError
 from framing.explorer.index import TermIndex, bare
 from framing.occurrences import Occurrences, find_occurrences
+from framing.phrases import find_run
 from framing.settings import LONGEST_NGRAM, CountSettings
 from framing.tokens import IntArray, tokenize
 
@@ -131,17 +132,6 @@ def find_reading(index: TermIndex, found: Occurrences, reading: Reading) -> Runs
         hits = hits[held[hits + step]]
     begin, last = covering[hits], hits + size - 1
     return Runs(finest.first[hits], finest.last[last], begin, covering[last] - begin + 1)
-
-
-def find_run(found: Occurrences, words: tuple[str, ...]) -> IntArray:
-    """The positions at which some terms begin to follow each other within a sentence, nothing left out between."""
-    hits = found.at(words[0]) if words else np.empty(0, dtype=np.int64)
-    for step, word in enumerate(words[1:], start=1):
-        here = np.zeros(len(found), dtype=bool)
-        here[found.at(word)] = True
-        hits = hits[hits + step < len(found)]
-        hits = hits[here[hits + step] & found.linked[hits + step]]
-    return hits
 
 
 def near_spellings(index: TermIndex, missing: tuple[str, ...], *, n: int = 5) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from framing.phrases import phrases_of
+from framing.phrases import find_phrase, phrases_of
 from framing.settings import LONGEST_NGRAM, CountSettings
 from framing.study import Study
 from framing.tables.comparison import OTHER, SIGNS, article_ids, ways_of_counting
@@ -15,6 +15,10 @@ from framing.tables.comparison import OTHER, SIGNS, article_ids, ways_of_countin
 
 def phrases(study: Study) -> pl.DataFrame:
     """The phrases that stand at least twice, with the articles that share them."""
+    return study.once("phrases", lambda: _phrases(study))
+
+
+def _phrases(study: Study) -> pl.DataFrame:
     table = phrases_of(study.occurrences(replace(study.settings.counts, ngram=1)))
     side = study.side_of()
     owners = [[side.get(a) for a in ids.split()] for ids in table["article_ids"]]
@@ -48,8 +52,8 @@ def phrase_choices(study: Study) -> pl.DataFrame:
 
 def _tally(study: Study, phrase: str, settings: CountSettings) -> tuple[int, ...]:
     """How often a phrase stands, in how many sentences and articles; then times and articles of each side."""
-    found, side = study.occurrences(settings), study.side_of()
-    hits = found.at(phrase)
+    found, side = study.occurrences(replace(settings, ngram=1)), study.side_of()
+    hits = find_phrase(found, phrase, settings.ngram)
     ids = article_ids(study, found).gather(hits)
     uses = [side.get(a) for a in ids]
     articles = [side.get(a) for a in ids.unique()]

@@ -110,13 +110,12 @@ def count_occurrences(found: Occurrences, *, duplicates: Duplicates | None = Non
     """Count occurrences that were found already (see count_terms)."""
     articles = found.tokens.corpus.articles.drop("text")
     shape = (articles.height, len(found.terms))
-    first = np.searchsorted(found.article, np.arange(articles.height + 1))
-    totals = np.diff(first)
+    matrix, sentences = _count(found, shape)
     counts = Counts(
-        matrix=_frozen(_count(found.term, first, shape)),
-        sentences=_frozen(_count_sentences(found, first, shape)),
+        matrix=matrix,
+        sentences=sentences,
         terms=found.terms,
-        articles=articles.with_columns(pl.Series("tokens", totals)),
+        articles=articles.with_columns(pl.Series("tokens", np.bincount(found.article, minlength=shape[0]))),
         settings=found.settings,
         texts=found.tokens.texts,
     )
@@ -218,20 +217,24 @@ def tf_idf(counts: Counts, *, rows: npt.NDArray[np.integer] | None = None) -> pl
     return frame.sort("article_id", rounded, "term", descending=[False, True, False])
 
 
-def _count(term: npt.NDArray[np.integer], first: npt.NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
-    """Occurrences of each term in each row, whose occurrences begin at `first`."""
-    matrix = sp.csr_array((np.ones(len(term), dtype=np.int32), term.astype(np.int32), first.copy()), shape=shape)
-    matrix.sum_duplicates()
-    return matrix
+def _count(found: Occurrences, shape: tuple[int, int]) -> tuple[sp.csr_array, sp.csr_array]:
+    """Occurrences of each term in each article, and sentences that hold it: a sentence counts it once.
 
-
-def _count_sentences(found: Occurrences, first: npt.NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
-    """In how many sentences of each article a term stands: a sentence counts it once."""
-    begins = np.flatnonzero(np.diff(found.sentence, prepend=-1))
-    heads = np.append(begins, len(found.term))
-    once = _count(found.term, heads, (len(begins), shape[1]))
-    rows = once.indptr[np.searchsorted(heads, first)]
-    return _count(once.indices, rows, shape)
+    Two transpositions put the occurrences in the order of article, term and sentence without comparing any.
+    """
+    first = np.searchsorted(found.article, np.arange(shape[0] + 1)).astype(np.int32)
+    each = sp.csr_array((found.sentence.astype(np.int32), found.term.astype(np.int32), first), shape=shape)
+    each = each.tocsc().tocsr()
+    cell = np.append(np.diff(each.indices, prepend=-1) != 0, True)  # whether one begins; the last ends them
+    cell[first] = True
+    once = cell[:-1] | (np.diff(each.data, prepend=-1) != 0)
+    begins = np.flatnonzero(cell)
+    n = np.diff(begins).astype(np.int32)
+    sentences = np.diff(np.append(0, np.cumsum(once))[begins]).astype(np.int32)
+    term, heads = each.indices[begins[:-1]], np.searchsorted(begins, first).astype(np.int32)
+    counted, held = (sp.csr_array((values, term, heads), shape=shape) for values in (n, sentences))
+    counted.has_canonical_format = held.has_canonical_format = True
+    return _frozen(counted), _frozen(held)
 
 
 def _stack(

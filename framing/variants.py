@@ -43,7 +43,7 @@ def surface_key(surface: str, *, possessives: str = "strip") -> str:
     >>> surface_key("Xi’s"), surface_key("it's"), surface_key("ministries")
     ('Xi', "it's", 'ministries')
     """
-    key = unicodedata.normalize("NFC", surface).translate(_APOSTROPHES)
+    key = surface if surface.isascii() else unicodedata.normalize("NFC", surface).translate(_APOSTROPHES)
     if possessives == "strip" and key[-2:] in ("'s", "'S") and key.lower() not in _NO_POSSESSIVE:
         return key[:-2]
     return key

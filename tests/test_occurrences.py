@@ -315,6 +315,7 @@ def corpora(draw: st.DrawFn) -> tuple[list[tuple[str, str, str | None]], list[tu
 
 SETTINGS = st.builds(
     CountSettings,
+    words=st.just("smallest"),  # an English sentence that calls itself Vietnamese is no food for a segmenter
     zones=st.sampled_from([None, ("body",), ("caption",)]),
     variants=st.sampled_from(KINDS),
     hyphens=st.sampled_from(["split", "join"]),
@@ -427,7 +428,7 @@ def test_words_become_terms(text: str, how: dict[str, object], terms: list[str])
 
 
 def test_english_rules_leave_texts_of_another_language_alone() -> None:
-    assert terms_of("Lâm organised", language="vi") == ["lâm", "organised"]
+    assert terms_of("Lâm organised", CountSettings(words="smallest"), language="vi") == ["lâm", "organised"]
     assert terms_of("Lâm organised", language="en") == ["to lam", "organized"]
 
 

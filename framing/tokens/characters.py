@@ -15,7 +15,7 @@ import polars as pl
 WORD, DIGIT, HAN, INNER, APOSTROPHE, POINT = 1, 2, 4, 8, 16, 32  # bits of one class
 LETTERS = r"\p{L}\p{M}\p{Nd}\p{Han}"
 _OTHERS = {"\u00ad\u200c\u200d": INNER, "'’＇": APOSTROPHE, ".,": POINT}
-_SURROGATES = range(0xD800, 0xE000)
+_SURROGATES = np.arange(0xD800, 0xE000)
 ALL = 0x110000
 
 
@@ -26,12 +26,12 @@ def classes() -> npt.NDArray[np.uint8]:
     >>> [int(classes()[ord(sign)]) for sign in "ở3国’."]
     [1, 3, 4, 16, 32]
     """
-    points = np.array([point for point in range(ALL) if point not in _SURROGATES])
-    signs = pl.Series(map(chr, points.tolist()))
+    points = np.setdiff1d(np.arange(ALL, dtype=np.uint32), _SURROGATES)
+    every = pl.Series([points.tobytes().decode("utf-32-le")])
     table = np.zeros(ALL, dtype=np.uint8)
-    table[points] = np.where(signs.str.contains(r"[\p{L}\p{M}\p{Nd}]").to_numpy(), WORD, 0)
-    table[points] |= np.where(signs.str.contains(r"\p{Nd}").to_numpy(), np.uint8(DIGIT), np.uint8(0))
-    table[points[signs.str.contains(r"\p{Han}").to_numpy()]] = HAN
+    for pattern, kind in ((r"[\p{L}\p{M}\p{Nd}]+", WORD), (r"\p{Nd}+", WORD | DIGIT), (r"\p{Han}+", HAN)):
+        runs = "".join(every.str.extract_all(pattern)[0])
+        table[np.frombuffer(runs.encode("utf-32-le"), dtype=np.uint32)] = kind
     for letters, bit in _OTHERS.items():
         table[[ord(sign) for sign in letters]] = bit
     table.flags.writeable = False

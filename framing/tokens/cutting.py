@@ -29,6 +29,7 @@ _DASHES = "-‐‑‒–—−"
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone; the fraction of the golden ratio
 _BETWEEN = "\n"
+_LEADING = 18  # bits of a key that name its slot in a table of two megabytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,14 +60,18 @@ def cut_texts(texts: list[str]) -> Cut:
 
 
 def number_keys(key: Hashes) -> tuple[Hashes, npt.NDArray[np.int64]]:
-    """The distinct keys, sorted, and for each key its place among them; a table by leading bits saves the search."""
-    distinct = np.unique(key)
-    shift = np.uint64(64 - max(8, len(distinct).bit_length() + 5))
-    table = np.zeros(1 << (64 - int(shift)), dtype=np.int64)
-    table[distinct >> shift] = np.arange(len(distinct))
-    place = table[key >> shift]
-    other = np.flatnonzero(distinct[place] != key) if len(distinct) else place
-    place[other] = np.searchsorted(distinct, key[other])
+    """The distinct keys, sorted, and for each key its place among them.
+
+    A table by leading bits holds one key a slot; only keys that share their slot with another are searched for.
+    """
+    slot = (key >> np.uint64(64 - _LEADING)).astype(np.int32)
+    held = np.zeros(1 << _LEADING, dtype=np.uint64)
+    taken = np.zeros(len(held), dtype=bool)
+    held[slot], taken[slot] = key, True
+    others = np.flatnonzero(held[slot] != key)
+    distinct = np.union1d(held[taken], key[others])
+    place = np.searchsorted(distinct, held)[slot]
+    place[others] = np.searchsorted(distinct, key[others])
     return distinct, place
 
 
@@ -103,14 +108,13 @@ def _cut_block(first: int, texts: list[str]) -> Cut:
 def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Starts and ends of the words; neither end of the array may be part of one."""
     inside = (kinds & WORD).view(np.bool_)
-    _take_inner(kinds, inside)
-    marks = np.flatnonzero(kinds & APOSTROPHE)
+    signs = np.flatnonzero(kinds >= HAN)  # whatever is not plainly inside or outside a word
+    inner, marks, points, han = (signs[kinds[signs] == kind] for kind in (INNER, APOSTROPHE, POINT, HAN))
+    _take_inner(inner, inside)
     inside[marks[inside[marks - 1] & ((kinds[marks + 1] & WORD) > 0)]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     start, end = edges[::2], edges[1::2]
-    points = np.flatnonzero(kinds & POINT)
     points = points[((kinds[points - 1] & kinds[points + 1]) & DIGIT) > 0]
-    han = np.flatnonzero(kinds & HAN)
     if not points.size and not han.size:
         return start, end
     flags = np.zeros((2, len(kinds) + 1), dtype=bool)
@@ -120,9 +124,8 @@ def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], npt.NDA
     return np.flatnonzero(flags[0]), np.flatnonzero(flags[1])
 
 
-def _take_inner(kinds: npt.NDArray[np.uint8], inside: BoolArray) -> None:
+def _take_inner(inner: IntArray, inside: BoolArray) -> None:
     """Soft hyphens and joiners belong to the word they follow."""
-    inner = np.flatnonzero(kinds & INNER)
     if inner.size:
         head = np.flatnonzero(np.diff(inner, prepend=-2) > 1)
         follows = inside[inner[head] - 1]

@@ -120,15 +120,15 @@ def lines_at(found: Occurrences, hits: IntArray, *, words: int = 10) -> pl.DataF
     left, right = _context(tokens, first, last, words)
     texts = _texts(tokens, article)
     bounds = [sentence_bounds(tokens, at, texts[row]) for at, row in zip(first, article, strict=True)]
-    cut = list(zip(article, left, found.start[hits], found.end[hits], right, strict=True))
+    cut = list(zip(article, left, tokens.start[first], tokens.end[last], right, strict=True))
     return meta.with_columns(
         pl.Series("voice", _voices(tokens, first), dtype=pl.String),
         pl.Series("zone", [tokens.zones[zone] for zone in tokens.zone[first]], dtype=pl.String),
         pl.Series("left", [texts[row][a:b] for row, a, b, _, _ in cut], dtype=pl.String),
         pl.Series("node", [texts[row][b:c] for row, _, b, c, _ in cut], dtype=pl.String),
         pl.Series("right", [texts[row][c:d] for row, _, _, c, d in cut], dtype=pl.String),
-        pl.Series("start", found.start[hits]),
-        pl.Series("end", found.end[hits]),
+        pl.Series("start", tokens.start[first]),
+        pl.Series("end", tokens.end[last]),
         pl.Series("sentence_start", [start for start, _ in bounds], dtype=pl.Int64),
         pl.Series("sentence_end", [end for _, end in bounds], dtype=pl.Int64),
     ).select(LINE_COLUMNS)

@@ -51,7 +51,6 @@ class Occurrences:
     terms : the terms that occur, sorted; `term` holds indices into it.
     term, article, sentence : of each occurrence.
     first, last : its first and last token; `text[start:end]` spans them.
-    start, end : code points of the article's raw text.
     linked : whether it follows the occurrence before it within one sentence, nothing left out between.
     """
 
@@ -63,9 +62,17 @@ class Occurrences:
     sentence: IntArray
     first: IntArray
     last: IntArray
-    start: IntArray
-    end: IntArray
     linked: BoolArray
+
+    @property
+    def start(self) -> IntArray:
+        """Where each begins in the article's raw text, in code points."""
+        return _frozen(self.tokens.start[self.first])
+
+    @property
+    def end(self) -> IntArray:
+        """Where each ends."""
+        return _frozen(self.tokens.end[self.last])
 
     def __len__(self) -> int:
         return len(self.term)
@@ -118,17 +125,18 @@ def find_occurrences(tokens: Tokens, settings: CountSettings | None = None) -> O
     linked[1:] = kept[1:] & kept[:-1] & (tokens.gap[units.first[1:]] < SENTENCE)
     if settings.ngram > 1:
         units, kept, linked = _ngrams(units, kept, linked, settings.ngram)
-    term, terms = _renumber(units.term[kept], units.names)
-    first, last = units.first[kept], units.last[kept]
+    if not kept.all():
+        linked = linked[kept]
+        units = _Units(units.names, units.term[kept], units.first[kept], units.last[kept])
+    term, terms = _renumber(units.term, units.names)
+    first, last = units.first, units.last
     arrays = {
         "term": term,
         "article": tokens.article[first],
         "sentence": tokens.sentence[first],
         "first": first,
         "last": last,
-        "start": tokens.start[first],
-        "end": tokens.end[last],
-        "linked": linked[kept],
+        "linked": linked,
     }
     return Occurrences(tokens=tokens, settings=settings, terms=terms, **_read_only(arrays))
 
@@ -173,10 +181,15 @@ def restrict(found: Occurrences, settings: CountSettings, *, articles: BoolArray
     term = found.term[kept]
     used = np.bincount(term, minlength=len(found.terms)) > 0
     number = np.cumsum(used, dtype=np.int32) - 1
-    names = ("article", "sentence", "first", "last", "start", "end")
+    names = ("article", "sentence", "first", "last")
     arrays = {"term": number[term], "linked": linked[kept], **{name: getattr(found, name)[kept] for name in names}}
     terms = tuple(itertools.compress(found.terms, used.tolist()))
     return Occurrences(tokens=found.tokens, settings=settings, terms=terms, **_read_only(arrays))
+
+
+def _frozen(array: IntArray) -> IntArray:
+    array.flags.writeable = False
+    return array
 
 
 def _read_only(arrays: dict[str, IntArray | BoolArray]) -> dict[str, Any]:
@@ -197,27 +210,52 @@ def _spelling_pairs(language: str | None) -> dict[str, str]:
 def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
     """Give every word its term, then join the runs that are one name or variant."""
     language = tokens.surfaces["language"].to_list()
-    exact = [surface_key(s, possessives=settings.possessives) for s in tokens.surfaces["surface"]]
+    surfaces = tokens.surfaces["surface"].to_list()
     forms = {code: _forms(tokens, settings, code) for code in dict.fromkeys(language)}
-    words = {code: _word_terms(forms[code], code, settings) for code in forms}
+    words = {code: _word_terms(tuple(forms[code]), code, settings) for code in forms}
     names: dict[str, int] = {}
-    mapped = [words[code](key) for code, key in zip(language, exact, strict=True)]
+    mapped = [words[code](surface) for code, surface in zip(language, surfaces, strict=True)]
     term = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)[tokens.surface]
+    if not tokens.segmenters and not any(len(form.words) > 1 for own in forms.values() for form in own):
+        each = np.arange(len(tokens))
+        return _Units(list(names), term, each, each)
+    exact = [surface_key(surface, possessives=settings.possessives) for surface in surfaces]
     width = np.ones(len(tokens), dtype=np.int64)
     bound = np.zeros(len(tokens), dtype=bool)
     for code in forms:
         own = np.array([other == code for other in language], dtype=bool)[tokens.surface]
-        for form, starts in _find_runs(tokens, forms[code], exact, own):
+        for form, places in _find_runs(tokens, forms[code], exact, own):
             size = len(form.words)
-            for start in starts:
-                if (width[start : start + size] == 1).all():  # not yet part of a longer form
-                    width[start : start + size] = 0
-                    bound[start : start + size] = True
-                    width[start] = size
-                    term[start] = names.setdefault(fold(form.term, case=settings.case), len(names))
+            starts = _apart(places[~_any_of(bound, places, size)], size)  # not yet part of a longer form
+            for step in range(size):
+                width[starts + step] = 0
+                bound[starts + step] = True
+            width[starts] = size
+            if len(starts):
+                term[starts] = names.setdefault(fold(form.term, case=settings.case), len(names))
     first = np.flatnonzero(width)
     units = _Units(list(names), term[first], first, first + width[first] - 1)
     return units if settings.words == SMALLEST or not tokens.segmenters else _join_words(tokens, units, bound)
+
+
+def _any_of(flags: BoolArray, starts: IntArray, size: int) -> BoolArray:
+    """Whether any of the tokens of each run is flagged."""
+    found = np.zeros(len(starts), dtype=bool)
+    for step in range(size):
+        found |= flags[starts + step]
+    return found
+
+
+def _apart(starts: IntArray, size: int) -> IntArray:
+    """The runs that begin after the end of the one before that is taken; those of one name seldom overlap."""
+    if not (np.diff(starts) < size).any():
+        return starts
+    taken, end = [], -1
+    for start in starts.tolist():
+        if start >= end:
+            taken.append(start)
+            end = start + size
+    return np.array(taken, dtype=np.int64)
 
 
 def _join_words(tokens: Tokens, units: _Units, bound: BoolArray) -> _Units:
@@ -244,9 +282,7 @@ def _name_runs(units: _Units, begin: IntArray, width: IntArray) -> _Units:
     step = np.arange(width.sum()) - np.repeat(starts, width)
     parts = units.term[np.repeat(begin, width) + step].astype(np.uint64) + np.uint64(1)
     sums = np.append(np.uint64(0), np.cumsum(parts * powers_of(_RUN, int(width.max(initial=0)))[step]))
-    distinct, run = number_keys(sums[starts + width] - sums[starts])
-    one = np.empty(len(distinct), dtype=np.int64)
-    one[run] = np.arange(len(run))  # any of the places will do
+    one, run = number_keys(sums[starts + width] - sums[starts])
     spelled = [
         [units.names[part] for part in units.term[at : at + n]] for at, n in zip(begin[one], width[one], strict=True)
     ]
@@ -261,14 +297,20 @@ def _forms(tokens: Tokens, settings: CountSettings, language: str | None) -> lis
     return merging_forms(tokens.corpus.variants, kinds=settings.variants, language=language, split=split_words)
 
 
-def _word_terms(forms: list[Form], language: str | None, settings: CountSettings) -> Callable[[str], str]:
-    """The term of a single word: a listed name as written, a listed variant, a shipped pair, or the word itself."""
+@functools.lru_cache(maxsize=16)
+def _word_terms(forms: tuple[Form, ...], language: str | None, settings: CountSettings) -> Callable[[str], str]:
+    """The term of a single word: a listed name as written, a listed variant, a shipped pair, or the word itself.
+
+    What was read of the commonest words is kept: every part of a corpus holds them.
+    """
     single = [form for form in forms if len(form.words) == 1]
     as_written = {form.words[0]: form.term for form in single if form.kind == "name"}
     in_any_case = {form.words[0].lower(): form.term for form in single if form.kind != "name"}
     pairs = _spelling_pairs(language) if "spelling" in settings.variants else {}
 
-    def term(key: str) -> str:
+    @functools.lru_cache(maxsize=2**19)
+    def term(surface: str) -> str:
+        key = surface_key(surface, possessives=settings.possessives)
         listed = as_written.get(key) or in_any_case.get(key.lower())
         if listed is not None:
             return fold(listed, case=settings.case)
@@ -280,7 +322,7 @@ def _word_terms(forms: list[Form], language: str | None, settings: CountSettings
     return term
 
 
-def _find_runs(tokens: Tokens, forms: list[Form], exact: list[str], own: BoolArray) -> list[tuple[Form, list[int]]]:
+def _find_runs(tokens: Tokens, forms: list[Form], exact: list[str], own: BoolArray) -> list[tuple[Form, IntArray]]:
     """Where the words of each form follow each other, set apart by no more than a space or a dash."""
     found = []
     by_first: dict[tuple[str, bool], IntArray] = {}
@@ -300,7 +342,7 @@ def _find_runs(tokens: Tokens, forms: list[Form], exact: list[str], own: BoolArr
         for step, word in enumerate(words[1:], start=1):
             same = keys[strict][tokens.surface[starts + step]] == word
             starts = starts[same & close[starts + step]]
-        found.append((form, starts.tolist()))
+        found.append((form, starts))
     return found
 
 
@@ -353,9 +395,8 @@ def _ngrams(units: _Units, kept: BoolArray, linked: BoolArray, n: int) -> tuple[
     keys = np.zeros(len(starts), dtype=np.uint64)
     for step in range(n):
         keys += (units.term[starts + step].astype(np.uint64) + np.uint64(1)) * powers[step]
-    distinct, run = number_keys(keys)
-    one = np.empty(len(distinct), dtype=np.int64)
-    one[run] = starts  # any of the places will do
+    at, run = number_keys(keys)
+    one = starts[at]
     # two different runs of units can read the same once a bound name holds a space
     number: dict[str, int] = {}
     spelled = (" ".join([units.names[part] for part in units.term[at : at + n].tolist()]) for at in one.tolist())

@@ -7,6 +7,7 @@ return are code points of the raw text. What no rule marks is body.
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 import unicodedata
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from framing.errors import CorpusError
 
 BODY = "body"
+_LINE_END = re.compile("\n")
 _REQUIRED = ("name", "zone", "pattern", "reason")
 _ALLOWED = frozenset((*_REQUIRED, "articles"))
 
@@ -118,14 +120,40 @@ def mark_zones(text: str, rules: tuple[ZoneRule, ...], *, article_id: str | None
     Disjoint spans in text order, white space at their ends left out.
     """
     view, offsets = _tidy_view(text)
+    lines = [0, *(at.end() for at in _LINE_END.finditer(view))]
     taken: list[Span] = []
     for rule in rules:
         if rule.articles is not None and article_id not in rule.articles:
             continue
-        for match in rule.pattern.finditer(view):
+        for match in _matches(rule.pattern, view, lines):
             found = (offsets[match.start()], offsets[match.end()])
             taken.extend(Span(start, end, rule.zone, rule.name) for start, end in _free_pieces(text, found, taken))
     return sorted(taken, key=lambda span: span.start)
+
+
+def _matches(pattern: re.Pattern[str], view: str, lines: list[int]) -> list[re.Match[str]]:
+    """Every match, as finditer gives them; a pattern for the beginning of a line is tried there only."""
+    if not _at_line_start(pattern.pattern):
+        return list(pattern.finditer(view))
+    found: list[re.Match[str]] = []
+    for start in lines[:1] if pattern.pattern.startswith("\\A") else lines:
+        if not found or start >= found[-1].end():
+            found += [match] if (match := pattern.match(view, start)) else []
+    return list(pattern.finditer(view)) if any(match.start() == match.end() for match in found) else found
+
+
+@functools.cache
+def _at_line_start(pattern: str) -> bool:
+    """Whether a pattern can match at the beginning of a line or of the text only."""
+    if not pattern.startswith(("^", "\\A")):
+        return False
+    bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern, flags=re.DOTALL)  # no escapes, no classes
+    depth = 0
+    for sign in bare:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            return False  # the other half may begin anywhere
+    return not bare.startswith(("^*", "^?", "^+", "^{"))
 
 
 def _free_pieces(text: str, found: tuple[int, int], taken: list[Span]) -> list[tuple[int, int]]:

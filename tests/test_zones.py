@@ -5,6 +5,7 @@ The seeds' own rules are looked at span by span. What is counted inside or outsi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from framing.corpus import load_corpus
 from framing.errors import CorpusError
-from framing.zones import Span, ZoneRule, mark_zones, parse_zone_rules
+from framing.zones import Span, ZoneRule, _at_line_start, _matches, mark_zones, parse_zone_rules
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
@@ -212,3 +213,25 @@ def test_words_of_the_seeds_at_the_edges_of_a_zone(article_id: str, zone: str, b
     spans = corpus.zones.filter((corpus.zones["article_id"] == article_id) & (corpus.zones["zone"] == zone))
     cut = [text[start:end] for start, end in spans.select("start", "end").iter_rows()]
     assert cut[0].startswith(begins) and cut[-1].endswith(ends)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anchored"),
+    [
+        ("^a", True), (r"\A\w+", True), ("^(?:a|b)c$", True), (r"^\|a", True), ("^[|(]a", True), ("^[]|]a", True),
+        ("a^", False), ("^a|b", False), ("(?:^|x)a", False), ("^*a", False), (r"^(a)\)|b", False), ("(?<=x)a", False),
+    ],
+)  # fmt: skip
+def test_a_pattern_for_the_beginning_of_a_line_is_known(pattern: str, anchored: bool) -> None:
+    assert _at_line_start(pattern) is anchored
+
+
+@pytest.mark.parametrize(
+    "pattern", ["^a", r"^a+\s*", r"\Aa.*$", "^$", "^(?:a|b)*", "^(?:|a)", "^a|b", "^(?=b)", r"^[^\n]*$", r"^.*\n?"]
+)
+@given(text=st.text("ab|x \n", max_size=40))
+def test_matches_are_those_of_the_whole_text(pattern: str, text: str) -> None:
+    compiled = re.compile(pattern, re.MULTILINE)
+    lines = [0, *(at.end() for at in re.finditer("\n", text))]
+    found = [match.span() for match in _matches(compiled, text, lines)]
+    assert found == [match.span() for match in compiled.finditer(text)]

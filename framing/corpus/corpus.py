@@ -147,17 +147,29 @@ def digest_articles(articles: pl.DataFrame) -> Digests:
 
     `file` and what is unknown are left out, so that it is the same in a folder, a CSV, a JSONL and a Parquet file.
     """
-    columns = sorted(column for column in articles.columns if column != "file")
+    known = sorted(name for name in articles.columns if name != "file" and articles[name].null_count() < len(articles))
+    around = [[name for name in known if name < "text"], [name for name in known if name > "text"]]
+    before, after = (articles.select(_written(names)).to_series().to_list() for names in around)
     digests = bytearray()
-    for row in articles.select(columns).iter_rows():
-        digest = hashlib.sha256()
-        for column, value in zip(columns, row, strict=True):
-            if value is not None:
-                data = str(value).encode()
-                digest.update(f"{len(column)} {column} {len(data)} ".encode())
-                digest.update(data)
+    for first, text, last in zip(before, articles["text"].to_list(), after, strict=True):
+        data = text.encode()
+        digest = hashlib.sha256(f"{first}4 text {len(data)} ".encode())
+        digest.update(data)
+        digest.update(last.encode())
         digests += digest.digest()
     return np.frombuffer(bytes(digests), dtype=np.uint8).reshape(-1, 32)
+
+
+def _written(names: list[str]) -> pl.Expr:
+    """Some columns as one text: of each that is known its name and value, both with their lengths."""
+    parts = [
+        pl.concat_str(
+            pl.lit(f"{len(name)} {name} "), text.str.len_bytes().cast(pl.String), pl.lit(" "), text
+        ).fill_null("")
+        for name in names
+        for text in (pl.col(name).cast(pl.String),)
+    ]
+    return pl.concat_str(*parts).alias("written") if parts else pl.col("article_id").str.slice(0, 0).alias("written")
 
 
 def join_digests(ids: pl.Series, digests: Digests) -> str:

@@ -47,6 +47,8 @@ def load_rules(
 
 def mark(articles: pl.DataFrame, rules: tuple[ZoneRule, ...]) -> pl.DataFrame:
     """Every marked span of the articles."""
+    if not rules:
+        return pl.DataFrame(schema=ZONE_SCHEMA)
     rows = [
         (article_id, span.start, span.end, span.zone, span.rule)
         for article_id, text in articles.select("article_id", "text").iter_rows()

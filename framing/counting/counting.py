@@ -21,7 +21,7 @@ from framing.settings import CountSettings, check_known, check_whole
 from framing.tokens.segmenting import installed_segmenters
 
 MEMORY = 1_000  # megabytes
-LARGEST = 12_000_000  # bytes of text counted at a time; the system takes larger arrays back and hands them out anew
+LARGEST = 6_000_000  # bytes of text counted at a time: larger arrays are no faster, and parts spread worse over workers
 PER_BYTE = 32  # bytes of memory that a byte of text takes while it is counted, seen on English news
 
 

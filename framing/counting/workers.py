@@ -32,7 +32,7 @@ def run_parts(
     Parameters
     ----------
     work : a function that can be pickled.
-    workers : processes; 1 works in this one.
+    workers : processes, this one among them.
     cluster : address of a Dask scheduler such as "tcp://host:8786"; its workers need framing and the same files.
 
     Raises
@@ -43,36 +43,42 @@ def run_parts(
         return _on_cluster(work, parts, cluster)
     if workers == 1 or len(parts) < 2:
         return map(work, parts)
-    return _in_processes(work, parts, workers)
+    return iter(_in_processes(work, parts, workers))
 
 
-def _in_processes(work: Callable[[Task], Result], parts: list[Task], workers: int) -> Iterator[Result]:
+def _in_processes(work: Callable[[Task], Result], parts: list[Task], workers: int) -> list[Result]:
+    """This process works, too: from the last part on, while the others start from the first."""
     done: dict[int, Result] = {}
-    given = 0
     for _ in range(ATTEMPTS):
-        left = [at for at in range(given, len(parts)) if at not in done]
-        pool = _pool(min(workers, len(left)))
+        left = [at for at in range(len(parts)) if at not in done]
+        pool = _pool(min(workers - 1, len(left)))
         futures: dict[int, Future[Result]] = {}
         try:
             futures |= {at: pool.submit(work, parts[at]) for at in left}
-            while given < len(parts):
-                yield done.pop(given) if given in done else futures.pop(given).result()
-                given += 1
-            return
+            for at in reversed(left):
+                if any(_failed(each) for each in futures.values()):
+                    break
+                if futures[at].cancel():
+                    done[at] = work(parts[at])
+            done |= {at: futures[at].result() for at in left if at not in done and not futures[at].cancelled()}
+            break
         except BrokenProcessPool:  # a process was killed: keep what the others finished, count the rest anew
-            finished = {at: future for at, future in futures.items() if future.done() and not future.exception()}
-            done |= {at: future.result() for at, future in finished.items()}
+            kept = {at: each for at, each in futures.items() if each.done() and not each.cancelled()}
+            done |= {at: each.result() for at, each in kept.items() if not each.exception()}
         finally:
             pool.shutdown(cancel_futures=True)  # after an error in one part, the others need not be counted
-    for at in range(given, len(parts)):
-        yield done.pop(at) if at in done else work(parts[at])
+    return [done[at] if at in done else work(parts[at]) for at in range(len(parts))]
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def _failed(future: Future[Result]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is not None
+
+
+def _pool(others: int) -> ProcessPoolExecutor:
     """New interpreters, since a forked copy of a process with threads may hang; polars shares the cores out."""
-    threads = str(max(1, (os.cpu_count() or 1) // workers))
+    threads = str(max(1, (os.cpu_count() or 1) // (others + 1)))
     return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=os.putenv, initargs=("POLARS_MAX_THREADS", threads)
+        others, mp_context=get_context("spawn"), initializer=os.putenv, initargs=("POLARS_MAX_THREADS", threads)
     )
 
 

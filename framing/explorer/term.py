@@ -151,8 +151,6 @@ def _as_one_term(found: Occurrences, hits: Runs, written: str) -> Occurrences:
         sentence=tokens.sentence[hits.first],
         first=hits.first,
         last=hits.last,
-        start=tokens.start[hits.first],
-        end=tokens.end[hits.last],
         linked=np.zeros(len(hits), dtype=bool),
     )
 

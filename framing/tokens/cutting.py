@@ -29,7 +29,7 @@ _DASHES = "-‐‑‒–—−"
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone; the fraction of the golden ratio
 _BETWEEN = "\n"
-_LEADING = 18  # bits of a key that name its slot in a table of two megabytes
+_LEADING = 19  # bits of a key that name its slot in tables of a few megabytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,20 +59,24 @@ def cut_texts(texts: list[str]) -> Cut:
     )
 
 
-def number_keys(key: Hashes) -> tuple[Hashes, npt.NDArray[np.int64]]:
-    """The distinct keys, sorted, and for each key its place among them.
+def number_keys(key: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    """Number the distinct keys: where one of each stands, and for each key the number of its own.
 
     A table by leading bits holds one key a slot; only keys that share their slot with another are searched for.
     """
     slot = (key >> np.uint64(64 - _LEADING)).astype(np.int32)
-    held = np.zeros(1 << _LEADING, dtype=np.uint64)
-    taken = np.zeros(len(held), dtype=bool)
-    held[slot], taken[slot] = key, True
+    last = np.full(1 << _LEADING, -1, dtype=np.int32)
+    last[slot] = np.arange(len(key), dtype=np.int32)
+    taken = np.flatnonzero(last >= 0)
+    held = np.zeros(len(last), dtype=np.uint64)
+    held[taken] = key[last[taken]]
+    number = np.zeros(len(last), dtype=np.int32)
+    number[taken] = np.arange(len(taken), dtype=np.int32)
+    word = number[slot]
     others = np.flatnonzero(held[slot] != key)
-    distinct = np.union1d(held[taken], key[others])
-    place = np.searchsorted(distinct, held)[slot]
-    place[others] = np.searchsorted(distinct, key[others])
-    return distinct, place
+    _, one, own = np.unique(key[others], return_index=True, return_inverse=True)
+    word[others] = len(taken) + own
+    return np.concatenate([last[taken].astype(np.int64), others[one]]), word
 
 
 def _together(parts: list[Cut], name: str, kind: Any) -> npt.NDArray[Any]:

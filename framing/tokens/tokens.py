@@ -138,19 +138,17 @@ def _surfaces(texts: list[str], language: pl.Series, cut: Cut) -> tuple[pl.DataF
         language.replace_strict(languages, range(len(languages)), return_dtype=pl.UInt64).to_numpy().astype(np.uint64)
     )
     keys = cut.key if len(languages) < 2 else cut.key + number[cut.article] * np.uint64(_APART)
-    distinct, word = number_keys(keys)
-    at = np.empty(len(distinct), dtype=np.int64)
-    at[word] = np.arange(len(word))  # any of the places will do
+    at, word = number_keys(keys)
     own = zip(cut.article[at].tolist(), cut.start[at].tolist(), cut.end[at].tolist(), strict=True)
     surfaces = pl.DataFrame(
         {
             "language": languages.gather(number[cut.article[at]]),
             "surface": pl.Series([texts[article][start:end] for article, start, end in own], dtype=pl.String),
-            "number": np.arange(len(distinct), dtype=np.int32),
+            "number": np.arange(len(at), dtype=np.int32),
         }
     ).sort("language", "surface", nulls_last=False)
-    row = np.empty(len(distinct), dtype=np.int32)
-    row[surfaces["number"].to_numpy()] = np.arange(len(distinct), dtype=np.int32)
+    row = np.empty(len(at), dtype=np.int32)
+    row[surfaces["number"].to_numpy()] = np.arange(len(at), dtype=np.int32)
     return surfaces.select("language", "surface"), row[word]
 
 
@@ -181,7 +179,9 @@ def _sentence_ends(gap: npt.NDArray[np.uint8], surfaces: list[str], surface: Int
     """Take back the sentence ends after an abbreviation or an initial, and before a small letter."""
     ends = np.flatnonzero(gap == SENTENCE)
     before, after = surface[ends - 1].tolist(), surface[ends].tolist()
-    none = [surfaces[word][0].islower() or _is_short(surfaces[last]) for last, word in zip(before, after, strict=True)]
+    small = {word for word in set(after) if surfaces[word][0].islower()}
+    short = {word for word in set(before) if _is_short(surfaces[word])}
+    none = [word in small or last in short for last, word in zip(before, after, strict=True)]
     gap[ends[none]] = PUNCTUATION
     return gap
 

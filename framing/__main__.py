@@ -33,7 +33,14 @@ def cli() -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=True), help="Folder of the report.")
 @click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
 @click.option("-f", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of parameters.")
-@click.option("--workers", type=click.IntRange(1), help="Notebooks at a time.  [default: the cores there are]")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Notebooks, and parts of a large corpus, at a time.  [default: the cores there are]",
+)
+@click.option(
+    "--cluster", default="", help="Count a large corpus on the Dask scheduler at this address, tcp://HOST:PORT."
+)
 @click.option("--timeout", default=600.0, show_default=True, help="Seconds that one notebook may take.")
 @click.option("--pdf", is_flag=True, help="Print the first page as index.pdf, too; needs Chromium.")
 def run(
@@ -42,6 +49,7 @@ def run(
     pairs: tuple[tuple[str, str], ...],
     file: Path | None,
     workers: int | None,
+    cluster: str,
     timeout: float,
     pdf: bool,
 ) -> None:
@@ -50,10 +58,10 @@ def run(
     If both sides write in several languages, each language gets a report in a folder of its own; -p language takes one.
     """
     from framing.report.languages import LanguagePlans, plan_reports, run_reports
-    from framing.report.run import run_report
+    from framing.report.run import available_cores, run_report
 
     with _progress_bar() as progress:
-        plan = plan_reports(corpus, pairs=pairs, file=file)
+        plan = plan_reports(corpus, pairs=pairs, file=file, workers=workers or available_cores(), cluster=cluster)
         if isinstance(plan, LanguagePlans):
             old = run_reports(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
         else:

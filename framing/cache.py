@@ -25,6 +25,20 @@ def cache_folder() -> Path | None:
     return user_cache_path("framing", appauthor=False)
 
 
+@contextmanager
+def own_cache(folder: Path) -> Iterator[None]:
+    """Keep things in another folder for a while, also for processes started meanwhile: nothing of before is found."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
+
+
 class Kept:
     """Small values by key, in one SQLite file that several processes may use; without a file nothing is found or kept.
 

@@ -7,9 +7,9 @@ the errors' rows are counted by hand in the tables made here.
 from __future__ import annotations
 
 import functools
-import multiprocessing
 import itertools
 import json
+import multiprocessing
 import os
 import shutil
 import signal

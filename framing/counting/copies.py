@@ -16,25 +16,23 @@ from framing.duplicates import Duplicates, equal_texts, find_duplicates
 MOST_COMPARED = 150_000  # articles whose texts are compared; it takes about a minute and two gigabytes
 
 
-def find_kept_duplicates(corpus: Corpus, counted: CorpusCounts, *, keep: bool = True) -> Duplicates:
+def find_kept_duplicates(corpus: Corpus, counted: CorpusCounts) -> Duplicates:
     """Which articles of a corpus are one text.
 
     Parameters
     ----------
     corpus : the articles, without texts; a selection of those counted.
     counted : from count_corpus.
-    keep : whether to take them from the cache and to leave them there.
     """
     rows = np.flatnonzero(counted.articles["article_id"].is_in(corpus.articles["article_id"].implode()).to_numpy())
     if len(rows) > MOST_COMPARED:
         return equal_texts(corpus.articles, counted.texts[rows])
     key = hashlib.sha256(json.dumps([__version__, corpus.fingerprint, corpus.rules_fingerprint]).encode()).digest()
     with open_kept("reprints") as kept:
-        found = kept.get(key) if keep else None
+        found = kept.get(key)
     if found is not None:
         return Duplicates.from_bytes(found, corpus.articles["article_id"])
     duplicates = find_duplicates(counted.read(rows))
-    if keep:
-        with open_kept("reprints") as kept:
-            kept.put(key, duplicates.to_bytes())
+    with open_kept("reprints") as kept:
+        kept.put(key, duplicates.to_bytes())
     return duplicates

@@ -10,7 +10,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -21,6 +21,7 @@ from framing.errors import FramingError, SettingsError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 PATIENCE = "20s"  # for a scheduler to answer
+AHEAD = 2  # parts that are with each process at a time
 ATTEMPTS = 3  # pools that may break before the rest is counted in this process
 
 
@@ -47,31 +48,31 @@ def run_parts(
 
 
 def _in_processes(work: Callable[[Task], Result], parts: list[Task], workers: int) -> list[Result]:
-    """This process works, too: from the last part on, while the others start from the first."""
+    """This process works, too: from the last part on, while the others are handed the first."""
     done: dict[int, Result] = {}
     for _ in range(ATTEMPTS):
-        left = [at for at in range(len(parts)) if at not in done]
-        pool = _pool(min(workers - 1, len(left)))
-        futures: dict[int, Future[Result]] = {}
+        waiting = deque(at for at in range(len(parts)) if at not in done)
+        pool = _pool(min(workers - 1, len(waiting)))
+        handed: dict[int, Future[Result]] = {}
         try:
-            futures |= {at: pool.submit(work, parts[at]) for at in left}
-            for at in reversed(left):
-                if any(_failed(each) for each in futures.values()):
-                    break
-                if futures[at].cancel():
+            while waiting or handed:
+                for at in [at for at, future in handed.items() if future.done()]:
+                    done[at] = handed.pop(at).result()
+                while waiting and len(handed) < AHEAD * (workers - 1):
+                    at = waiting.popleft()
+                    handed[at] = pool.submit(work, parts[at])
+                if waiting:
+                    at = waiting.pop()
                     done[at] = work(parts[at])
-            done |= {at: futures[at].result() for at in left if at not in done and not futures[at].cancelled()}
+                else:
+                    wait(handed.values(), return_when=FIRST_COMPLETED)
             break
         except BrokenProcessPool:  # a process was killed: keep what the others finished, count the rest anew
-            kept = {at: each for at, each in futures.items() if each.done() and not each.cancelled()}
-            done |= {at: each.result() for at, each in kept.items() if not each.exception()}
+            kept = {at: future for at, future in handed.items() if future.done() and not future.exception()}
+            done |= {at: future.result() for at, future in kept.items()}
         finally:
-            pool.shutdown(cancel_futures=True)  # after an error in one part, the others need not be counted
+            pool.shutdown(cancel_futures=True)
     return [done[at] if at in done else work(parts[at]) for at in range(len(parts))]
-
-
-def _failed(future: Future[Result]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is not None
 
 
 def _pool(others: int) -> ProcessPoolExecutor:

@@ -20,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from framing import storage
+from framing.cache import own_cache
 from framing.corpus import Corpus, load_corpus
 from framing.errors import CheckError, CorpusError, FramingError
 from framing.outputs import FILES, harmless, hash_tree, machine_kind, notes_hash, read_csv, seal_of
@@ -203,7 +204,12 @@ def _check_segmenters(corpus: Corpus, versions: dict[str, str], verdict: Verdict
 
 
 def _check_again(folder: Path, listed: dict[str, Any], corpus: Path, verdict: Verdict) -> None:
-    """Make the report again and compare every file."""
+    """Make the report again and compare every file; what was counted before is not used."""
+    with tempfile.TemporaryDirectory() as counted, own_cache(Path(counted)):
+        _make_and_compare(folder, listed, corpus, verdict)
+
+
+def _make_and_compare(folder: Path, listed: dict[str, Any], corpus: Path, verdict: Verdict) -> None:
     plan = plan_run(corpus, pairs=[(name, _typed(value)) for name, value in listed["parameters"].items()])
     kept = tuple(notebook for notebook in plan.notebooks if f"notebooks/{notebook.name}" in listed["files"])
     plan = replace(plan, notebooks=kept)  # a report may hold a single notebook

@@ -38,7 +38,13 @@ class LanguagePlans:
 
 
 def plan_reports(
-    corpus: str | Path, *, pairs: Iterable[tuple[str, str]] = (), file: Path | None = None, folder: Path | None = None
+    corpus: str | Path,
+    *,
+    pairs: Iterable[tuple[str, str]] = (),
+    file: Path | None = None,
+    folder: Path | None = None,
+    workers: int = 1,
+    cluster: str = "",
 ) -> Plan | LanguagePlans:
     """Check corpus and parameters (see plan_run): one plan, or one for each language where the sides write in several.
 
@@ -48,7 +54,7 @@ def plan_reports(
     SettingsError : as plan_run; no language has articles of both sides; some articles of the sides have no language
         while others have several; a language that cannot name a folder.
     """
-    wanted = read_wanted(corpus, pairs=pairs, file=file, folder=folder)
+    wanted = read_wanted(corpus, pairs=pairs, file=file, folder=folder, workers=workers, cluster=cluster)
     rows = language_rows(wanted.whole, wanted.parameters)
     if wanted.parameters.get("language") or len([row for row in rows if row.language]) < 2:
         return make_plan(wanted)

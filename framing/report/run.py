@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from framing.corpus import Corpus
-    from framing.study import Study
+    from framing.study import Source, Study
 
 OURS = ("corpus", "outputs")  # parameters that the command line gives in its own way
 TIMEOUT = 600.0  # seconds for one notebook
@@ -51,12 +51,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a run was asked for, each parameter checked by itself: notebooks, parameters, where the corpus is, the corpus."""
+    """What a run was asked for, each parameter checked by itself: notebooks, where the corpus is, parameters, the corpus."""
 
     notebooks: tuple[Path, ...]
     path: Path
     parameters: Mapping[str, object]
-    whole: Corpus
+    source: Source
+
+    @property
+    def whole(self) -> Corpus:
+        """The corpus as it lies on disk; without its texts where it is large."""
+        return self.source.corpus
 
 
 def plan_run(
@@ -79,12 +84,18 @@ def plan_run(
 
 
 def read_wanted(
-    corpus: str | Path, *, pairs: Iterable[tuple[str, str]] = (), file: Path | None = None, folder: Path | None = None
+    corpus: str | Path,
+    *,
+    pairs: Iterable[tuple[str, str]] = (),
+    file: Path | None = None,
+    folder: Path | None = None,
+    workers: int = 1,
+    cluster: str = "",
 ) -> Wanted:
     """Read the parameters and the corpus of a run (see plan_run); whether there is a contrast is not asked."""
     from framing.chapters import CHAPTERS
-    from framing.corpus import load_corpus
     from framing.report import declared_parameters, read_parameters
+    from framing.study import open_source
 
     notebooks = tuple((folder or PROJECT / "notebooks") / f"{name}.ipynb" for name in CHAPTERS)
     for notebook in notebooks:
@@ -99,7 +110,7 @@ def read_wanted(
     parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     path = storage.find_path(corpus)
     own = {name: value for name, value in parameters.items() if name not in OURS}
-    return Wanted(notebooks, path, own, load_corpus(path))
+    return Wanted(notebooks, path, own, open_source(path, workers=workers, cluster=cluster))
 
 
 def make_plan(wanted: Wanted, *, language: str = "") -> Plan:
@@ -108,7 +119,7 @@ def make_plan(wanted: Wanted, *, language: str = "") -> Plan:
 
     parameters = {**wanted.parameters, **({"language": language} if language else {})}
     given = {name: parameters[name] for name in PARAMETERS if name in parameters}
-    study = prepare_study(wanted.whole, **given)  # type: ignore[arg-type]
+    study = prepare_study(wanted.source, **given)  # type: ignore[arg-type]
     return Plan(wanted.notebooks, wanted.path, parameters, study, wanted.whole)
 
 
@@ -173,6 +184,7 @@ def write_into(
 
     if notes_from is not None:
         _keep_notes(notes_from, folder)
+    plan.study.count_ahead()
     at_once = min(workers or available_cores(), len(plan.notebooks))
     threads = max(1, (workers or available_cores()) // at_once)
     with _stopping_pool(at_once) as pool:

@@ -1,9 +1,10 @@
 """One corpus under one set of choices.
 
-settings holds the choices, study what is computed under them, large does so where a corpus cannot be read whole, and
-preparing makes a study of what a notebook or the command line gives.
+settings holds the choices, study what is computed under them, large does so where a corpus cannot be read whole, opening
+tells which it is, and preparing makes a study of what a notebook or the command line gives.
 """
 
+from framing.study.opening import Source, open_source
 from framing.study.preparing import prepare_study
 from framing.study.settings import ALL, COLLAPSE, KEEP, PARAMETERS, SHARED, StudySettings
 from framing.study.study import NARRATOR, Study
@@ -15,7 +16,9 @@ __all__ = [
     "NARRATOR",
     "PARAMETERS",
     "SHARED",
+    "Source",
     "Study",
     "StudySettings",
+    "open_source",
     "prepare_study",
 ]

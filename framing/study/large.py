@@ -26,17 +26,11 @@ from framing.settings import CountSettings
 from framing.study.settings import KEEP, StudySettings
 from framing.study.study import Study
 
-LARGE_ARTICLES, LARGE_BYTES = 20_000, 50_000_000  # from here on a corpus is large
 READ_OF_A_SIDE = 1_000
 READ_OF_A_TERM = 25
 _DRAW = 11  # sets this use of the seed apart from others
 
 Rows = npt.NDArray[np.intp]
-
-
-def is_large(articles: int, size: int) -> bool:
-    """Whether a corpus of so many articles and bytes of text is too large to be read whole."""
-    return articles > LARGE_ARTICLES or size > LARGE_BYTES
 
 
 class LargeStudy(Study):
@@ -47,7 +41,6 @@ class LargeStudy(Study):
     corpus : the articles, without their texts.
     settings : the choices of the report.
     count : counts the whole corpus under other settings; articles that `corpus` lacks are left out.
-    keep : whether what takes long is taken from the cache and left there.
     """
 
     is_large = True
@@ -66,9 +59,7 @@ class LargeStudy(Study):
     @property
     def duplicates(self) -> Duplicates:
         """Which articles, as printed, are one text; of very many articles only those of the same words."""
-        return self.once(
-            "duplicates", lambda: find_kept_duplicates(self.printed, self._whole(self.settings.counts), keep=self.keep)
-        )
+        return self.once("duplicates", lambda: find_kept_duplicates(self.printed, self._whole(self.settings.counts)))
 
     @property
     def reading(self) -> Corpus:
@@ -89,7 +80,7 @@ class LargeStudy(Study):
 
     def _contrast(self, how: ContrastSettings) -> Contrast:
         """The contrast, kept if it is tested: with very many articles a test takes minutes."""
-        if how.inference is None or not self.keep:
+        if how.inference is None:
             return super()._contrast(how)
         held = [
             __version__,

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 import polars as pl
 
-from framing.corpus import UNKNOWN, Corpus, load_corpus
-from framing.corpus.loading import find_articles
-from framing.corpus.parts import comes_in_parts, measure
-from framing.counting import CorpusCounts, count_corpus, count_loaded
+from framing.corpus import UNKNOWN, Corpus
 from framing.errors import SettingsError
 from framing.settings import CountSettings, InferenceSettings
-from framing.study.large import LargeStudy, is_large
+from framing.study.large import LargeStudy
+from framing.study.opening import Source, open_source
 from framing.study.settings import ALL, KEEP, StudySettings
 from framing.study.study import Study
 
 
 def prepare_study(
-    corpus: str | Path | Corpus,
+    corpus: str | Path | Corpus | Source,
     *,
     focus: str,
     reference: str,
@@ -39,15 +35,12 @@ def prepare_study(
     period: str = ALL,
     splits: int = 50,
     duplicates: str = KEEP,
-    workers: int = 1,
-    cluster: str = "",
-    keep: bool = True,
 ) -> Study:
     """Load a corpus and check the parameters of a report, as a notebook or the command line gives them.
 
     Parameters
     ----------
-    corpus : a Corpus, or what load_corpus reads.
+    corpus : a Corpus, what load_corpus reads, or either opened already (see open_source).
     focus, reference, by : the two groups and the column that holds them.
     language : only articles in this language; empty takes all (a contrast refuses several).
     zones, voices, events : what is counted; lists, or names with commas between. Empty zones, voices or events count all.
@@ -59,7 +52,6 @@ def prepare_study(
         their last ones. An article of unknown date is left out, of any group.
     splits : random splits of one side in the calibration, 1 to 1000.
     duplicates : "keep" counts every article; "collapse" of articles that print one text only the earliest.
-    workers, cluster, keep : how a large corpus is counted (see count_corpus); no number depends on it.
 
     Raises
     ------
@@ -76,33 +68,13 @@ def prepare_study(
     )
     inference = InferenceSettings(seed=seed, strata=strata)
     settings = StudySettings(focus, reference, by, counts, top, inference, splits, period, duplicates)
-    loaded, count = _open(corpus, counts, workers=workers, cluster=cluster, keep=keep)
-    if language:
-        loaded = loaded.select(language=language)
+    source = open_source(corpus)
+    loaded = source.corpus.select(language=language) if language else source.corpus
     loaded = _within_period(loaded, settings)
-    study = Study(loaded, settings) if count is None else LargeStudy(loaded, settings, count, keep=keep)
+    study = Study(loaded, settings) if source.count is None else LargeStudy(loaded, settings, source.count)
     _check_sides_stay(study)
     study.contrast()  # refuses unknown groups now, before anything is written
     return study
-
-
-Count = Callable[[CountSettings], CorpusCounts]
-
-
-def _open(
-    source: str | Path | Corpus, settings: CountSettings, *, workers: int, cluster: str, keep: bool
-) -> tuple[Corpus, Count | None]:
-    """The corpus; where it is large its articles without their texts, and what counts it."""
-    if not isinstance(source, Corpus):
-        path = find_articles(source)
-        if comes_in_parts(path) and is_large(*measure(path)):
-            count = functools.partial(count_corpus, source, workers=workers, cluster=cluster, keep=keep)
-            return count(settings).without_texts(), count
-        source = load_corpus(source)
-    articles = source.articles
-    if not is_large(articles.height, int(articles["text"].str.len_bytes().sum())):
-        return source, None
-    return replace(source, articles=articles.drop("text")), functools.partial(count_loaded, source)
 
 
 def _within_period(corpus: Corpus, settings: StudySettings) -> Corpus:

@@ -101,6 +101,9 @@ class Study:
         """What a tool counts that neither merges spellings nor knows zones."""
         return replace(self.settings.counts, zones=None, variants=())
 
+    def count_ahead(self) -> None:
+        """Count and test before notebooks do so each for itself; only a large corpus takes long enough."""
+
     def words_by_zone(self) -> dict[str, npt.NDArray[np.int64]]:
         """Words in each article, by zone."""
         tokens, height = self.tokens, self.corpus.articles.height

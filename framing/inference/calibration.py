@@ -159,9 +159,12 @@ def calibrate(
 def distinct_articles(counts: Counts) -> sp.csr_array:
     """Terms × articles, copies once and articles without a counted word left out."""
     texts = counts.texts if counts.texts is not None else np.arange(len(counts.lengths), dtype=np.uint64)
+    near = counts.near if counts.near is not None else np.zeros(len(texts), dtype=bool)
+    ids = counts.articles["article_id"].rank("ordinal").to_numpy()
     counted = np.flatnonzero(counts.lengths > 0)
-    first = np.sort(np.unique(texts[counted], return_index=True)[1])
-    return sp.csr_array(counts.matrix[counted[first]].T.astype(np.float64))
+    counted = counted[np.lexsort((ids[counted], near[counted], texts[counted]))]
+    kept = np.sort(counted[np.unique(texts[counted], return_index=True)[1]])
+    return sp.csr_array(counts.matrix[kept].T.astype(np.float64))
 
 
 def split_articles(

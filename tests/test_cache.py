@@ -37,8 +37,8 @@ def test_the_folder_is_the_users_own_unless_another_or_none_is_named(
     monkeypatch.setenv(VARIABLE, "")
     assert cache_folder() is None
     monkeypatch.delenv(VARIABLE)
-    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name, appauthor: Path("/home/one/cache", name))
-    assert cache_folder() == Path("/home/one/cache/framing")
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name, appauthor: Path("/elsewhere/one/cache", name))
+    assert cache_folder() == Path("/elsewhere/one/cache/framing")
 
 
 def test_a_value_is_found_by_its_key_and_name_and_nothing_else_is(cache: Path) -> None:

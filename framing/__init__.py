@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from framing.contrasts import contrast_terms as contrast_terms
     from framing.corpus import Corpus as Corpus
     from framing.corpus import load_corpus as load_corpus
+    from framing.counting import CorpusCounts as CorpusCounts
+    from framing.counting import count_corpus as count_corpus
     from framing.counts import Counts as Counts
     from framing.counts import count_terms as count_terms
     from framing.counts import tf_idf as tf_idf
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from framing.errors import FramingError as FramingError
     from framing.evidence import Quote as Quote
     from framing.evidence import find_lines as find_lines
+    from framing.evidence import first_lines as first_lines
     from framing.explorer import TermView as TermView
     from framing.explorer import explore as explore
     from framing.explorer import index_terms as index_terms
@@ -51,6 +54,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Contrast": "contrasts",
     "Corpus": "corpus",
+    "CorpusCounts": "counting",
     "CountSettings": "settings",
     "Counts": "counts",
     "Duplicates": "duplicates",
@@ -63,6 +67,7 @@ _HOMES = {
     "admit": "inference",
     "collocates": "collocations",
     "contrast_terms": "contrasts",
+    "count_corpus": "counting",
     "count_terms": "counts",
     "draw_contrast": "figures",
     "draw_dots": "figures",
@@ -76,6 +81,7 @@ _HOMES = {
     "find_duplicates": "duplicates",
     "find_lines": "evidence",
     "find_phrases": "phrases",
+    "first_lines": "evidence",
     "index_terms": "explorer",
     "load_corpus": "corpus",
     "open_report": "notebook",

@@ -101,6 +101,17 @@ def first_lines(
     Raises
     ------
     SettingsError : a zone that the corpus does not have, or `words` or `limit` below 0.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from framing.counting import count_corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "talks.parquet")
+    ...     pl.DataFrame({"text": ["Rail talks began.", "Talks on rail."]}).write_parquet(path)
+    ...     first_lines(count_corpus(path), "rail", words=1).select("article_id", "left", "node", "right").rows()
+    [('1', '', 'Rail', ' talks'), ('2', 'on ', 'rail', '')]
     """
     if limit < 0:
         raise SettingsError(f"limit must be 0 or more; got {limit}")

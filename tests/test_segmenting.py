@@ -14,8 +14,11 @@ import pytest
 from framing.corpus import load_corpus
 from framing.counts import count_terms
 from framing.evidence import find_lines
+from framing.limits import state_limits
 from framing.occurrences import find_occurrences
+from framing.recipe import Made
 from framing.settings import CountSettings
+from framing.study import prepare_study
 from framing.tokens import APART, JOINED, PAIRED, Tokens, segmenting, tokenize
 
 CHINESE = "越南总理表示，铁路合作5G项目。他们欢迎！"
@@ -142,3 +145,12 @@ def test_every_term_leads_back_to_its_tokens(language: str) -> None:
         assert " ".join(raw.split()) == found.terms[found.term[at]]
     covered = [range(first, last + 1) for first, last in zip(found.first.tolist(), found.last.tolist(), strict=True)]
     assert [token for own in covered for token in own] == list(range(len(found.tokens)))
+
+
+def test_a_language_without_a_segmenter_is_told_in_the_limits() -> None:
+    texts = ["การประชุมรถไฟที่ฮานอย", "การประชุมรถไฟที่ปักกิ่ง"]
+    frame = pl.DataFrame({"text": texts, "country": ["VN", "CN"], "language": ["th", "th"]})
+    study = prepare_study(load_corpus(frame), focus="VN", reference="CN")
+    assert any(sentence.startswith("Words in Thai are not told apart") for sentence in state_limits(Made(study)))
+    english = prepare_study(load_corpus(frame.with_columns(language=pl.lit("en"))), focus="VN", reference="CN")
+    assert not any("not told apart" in sentence for sentence in state_limits(Made(english)))

@@ -57,6 +57,16 @@ def count_corpus(
     ------
     CorpusError : the file comes in no parts, or a row of it does not hold.
     SettingsError : see count_terms and run_parts.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "talks.parquet")
+    ...     pl.DataFrame({"text": ["rail rail talks", "trade talks"], "country": ["VN", "CN"]}).write_parquet(path)
+    ...     counts = count_corpus(path).counts(("body",))
+    >>> counts.terms, counts.matrix.toarray().tolist()
+    (('rail', 'talks', 'trade'), [[2, 1, 0], [0, 1, 1]])
     """
     settings = settings or CountSettings()
     check_whole("workers", workers, lowest=1)

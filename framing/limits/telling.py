@@ -8,7 +8,10 @@ import polars as pl
 
 from framing.claims import Tables
 from framing.limits.rows import MOST, SIDES, side_row
+from framing.tokens import base_language
 from framing.wording import write_number
+
+UNSEGMENTED = {"th": "Thai", "lo": "Lao", "km": "Khmer", "my": "Burmese", "ja": "Japanese"}
 
 
 def _events(tables: Tables) -> Iterator[str]:
@@ -68,4 +71,15 @@ def _read(tables: Tables) -> Iterator[str]:
         )
 
 
-TELLING_LIMITS = (_read, _events, _carried, _turning)
+def _unsegmented(tables: Tables) -> Iterator[str]:
+    """Languages that part no words by spaces and have no segmenter here."""
+    codes = tables["articles"].filter(pl.col("side").is_not_null())["language"].drop_nulls().unique()
+    found = sorted(name for code, name in UNSEGMENTED.items() if any(base_language(each) == code for each in codes))
+    if found:
+        yield (
+            f"Words in {', '.join(found)} are not told apart: no segmenter for it is at hand, so a run of letters between "
+            "spaces or signs counts as one word. What is contrasted are such runs, not words."
+        )
+
+
+TELLING_LIMITS = (_read, _unsegmented, _events, _carried, _turning)

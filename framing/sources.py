@@ -26,7 +26,8 @@ def read_table(path: Path) -> pl.DataFrame:
     """
     if not path.is_file():
         raise CorpusError(
-            f"{path.name} is missing in {path.parent.name!r}; a corpus folder holds articles.csv beside articles/*.txt"
+            f"{path.name} is missing in {path.parent.name!r}; a corpus folder holds articles.csv beside articles/*.txt; "
+            "framing import makes one of other files"
         )
     try:
         match path.suffix.lower():
@@ -42,7 +43,10 @@ def read_table(path: Path) -> pl.DataFrame:
         raise CorpusError(
             f"{path.name} cannot be read as a table ({first}); save it again or mend the row it names"
         ) from None
-    raise CorpusError(f"{path.name}: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file")
+    raise CorpusError(
+        f"{path.name}: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file; "
+        "framing import makes one of other files"
+    )
 
 
 def parse_jsonl(data: bytes, where: str, *, first: int = 1) -> pl.DataFrame:

@@ -355,7 +355,7 @@ def test_a_file_of_another_encoding_is_refused_with_row_and_byte(folder: Path, c
 def test_a_folder_without_a_table_is_refused(folder: Path) -> None:
     (folder / "articles.csv").unlink()
     assert refusal(folder) == (
-        "articles.csv is missing in 'mine'; a corpus folder holds articles.csv beside articles/*.txt"
+        "articles.csv is missing in 'mine'; a corpus folder holds articles.csv beside articles/*.txt; framing import makes one of other files"
     )
 
 
@@ -373,8 +373,16 @@ def test_a_folder_without_a_table_is_refused(folder: Path) -> None:
         ("a.csv", b"", "^a.csv cannot be read as a table .*; save it again"),
         ("a.csv", b"text\ncaf\xe9\n", r"^a.csv: not UTF-8 at byte 8 \(found 0xe9\); save the file again"),
         ("a.parquet", b"no parquet", "^a.parquet cannot be read as a table .*; save it again"),
-        ("a.xlsx", b"x", "^a.xlsx: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file$"),
-        ("a", b"x", "^a: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file$"),
+        (
+            "a.xlsx",
+            b"x",
+            "^a.xlsx: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file; framing import makes",
+        ),
+        (
+            "a",
+            b"x",
+            "^a: a corpus is a folder with articles.csv, or one .csv, .jsonl or .parquet file; framing import makes",
+        ),
     ],
 )
 def test_a_file_that_is_no_corpus_is_refused(tmp_path: Path, name: str, content: bytes, says: str) -> None:

@@ -25,7 +25,8 @@ def check_passages(table: pl.DataFrame, texts: dict[str, str], *, where: str) ->
 
     Parameters
     ----------
-    table : one row per passage: article_id, start, end, voice, event; voice_class, coder and begins if coded.
+    table : one row per passage: article_id, start, end, voice, event; voice_class, coder and begins if coded. Where it is
+        a part of a table, `_row` holds the numbers of its rows there.
     texts : the raw text of each article.
     where : the table's name, for error messages.
 
@@ -40,7 +41,8 @@ def check_passages(table: pl.DataFrame, texts: dict[str, str], *, where: str) ->
     table = table.with_columns(pl.col(c).cast(pl.String).str.strip_chars() for c in table.columns if c != "begins")
     reached: dict[str, tuple[int, int]] = {}
     order = []
-    for row, entry in enumerate(table.iter_rows(named=True), start=2):
+    numbers = table["_row"].to_list() if "_row" in table.columns else range(2, table.height + 2)
+    for row, entry in zip(numbers, table.iter_rows(named=True), strict=True):
         start, end = _check_span(entry, texts, f"{where}, row {row}")
         order.append((entry["article_id"], start, end, row))
     for article_id, start, end, row in sorted(order):

@@ -547,3 +547,14 @@ def test_after_an_error_the_parts_that_wait_are_not_counted(tmp_path: Path) -> N
     with pytest.raises(CorpusError, match="row 1 does not hold"):
         list(run_parts(functools.partial(refused, mark=str(tmp_path)), list(range(40)), workers=2))
     assert len(list(tmp_path.iterdir())) < 8  # those that had begun, and the few that were handed out
+
+
+def test_a_passage_that_does_not_hold_is_named_by_its_row_in_the_whole_table(tmp_path: Path) -> None:
+    path = tmp_path / "two.parquet"
+    pl.DataFrame({"article_id": ["a", "b"], "text": ["one two", "three four"]}).write_parquet(path)
+    passages = pl.DataFrame(
+        {"article_id": ["a", "a", "b"], "start": [0, 4, 0], "end": [3, 7, 99], "voice": ["x"] * 3, "event": ["y"] * 3}
+    )
+    rules = load_rules(None, variants=None, zones=None, passages=passages)
+    with pytest.raises(CorpusError, match="row 4"):
+        count_part(plan_parts(path, 8)[1], "two", rules, CountSettings(), 1000)

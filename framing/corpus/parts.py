@@ -171,7 +171,9 @@ def _own_passages(rules: Rules, ids: pl.Series) -> Rules:
     if rules.passages is None or "article_id" not in rules.passages[0].columns:
         return rules
     table, where = rules.passages
-    own = table.filter(pl.col("article_id").cast(pl.String).str.strip_chars().is_in(ids.implode()))
+    own = table.with_row_index("_row", offset=2).filter(
+        pl.col("article_id").cast(pl.String).str.strip_chars().is_in(ids.implode())
+    )
     return Rules(rules.zones_text, rules.zones, rules.variants, (own, where))
 
 

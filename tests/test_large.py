@@ -174,3 +174,28 @@ def test_of_very_many_articles_equal_ones_are_copies(monkeypatch: pytest.MonkeyP
     _, counted = small_and_large(twice, monkeypatch)
     assert counted.duplicates.table.filter(~pl.col("earliest"))["kind"].to_list() == ["exact", "exact"]
     assert counted.contrast().procedure.copies == 2
+
+
+def test_copies_kept_of_one_order_of_the_rows_are_not_those_of_another(
+    monkeypatch: pytest.MonkeyPatch, many: pl.DataFrame, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path))
+    twice = pl.concat([many, many.head(3).with_columns(article_id=pl.col("article_id") + "x")])
+    _, counted = small_and_large(twice, monkeypatch)
+    first = dict(zip(counted.duplicates.article_ids, counted.duplicates.cluster.tolist(), strict=True))
+    turned = prepare_study(load_corpus(twice.reverse()), focus="VN", reference="CN").duplicates
+    assert dict(zip(turned.article_ids, turned.cluster.tolist(), strict=True)) == first
+
+
+def test_a_test_kept_with_other_words_is_made_again(
+    monkeypatch: pytest.MonkeyPatch, many: pl.DataFrame, tmp_path: Path
+) -> None:
+    from framing.tokens import segmenting
+
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path))
+    chinese = many.with_columns(language=pl.lit("zh"), text=pl.col("text").str.replace_all("rail", "铁路合作"))
+    _, counted = small_and_large(chinese, monkeypatch)
+    assert "铁路" in counted.contrast().table["term"]
+    monkeypatch.setattr(segmenting, "_installed", lambda package: False)
+    pairs = prepare_study(load_corpus(chinese), focus="VN", reference="CN").contrast().table["term"]
+    assert "路合" in pairs, "taken in pairs, not as kept"

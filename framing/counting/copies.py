@@ -27,7 +27,9 @@ def find_kept_duplicates(corpus: Corpus, counted: CorpusCounts) -> Duplicates:
     rows = np.flatnonzero(counted.articles["article_id"].is_in(corpus.articles["article_id"].implode()).to_numpy())
     if len(rows) > MOST_COMPARED:
         return equal_texts(corpus.articles, counted.texts[rows])
-    key = hashlib.sha256(json.dumps([__version__, corpus.fingerprint, corpus.rules_fingerprint]).encode()).digest()
+    ids = corpus.articles["article_id"].to_list()  # clusters are numbered row by row
+    held = [__version__, corpus.fingerprint, corpus.rules_fingerprint, ids]
+    key = hashlib.sha256(json.dumps(held).encode()).digest()
     with open_kept("reprints") as kept:
         found = kept.get(key)
     if found is not None:

@@ -45,15 +45,8 @@ class LargeStudy(Study):
 
     is_large = True
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        settings: StudySettings,
-        count: Callable[[CountSettings], CorpusCounts],
-        *,
-        keep: bool = True,
-    ) -> None:
-        self._count, self.keep = count, keep
+    def __init__(self, corpus: Corpus, settings: StudySettings, count: Callable[[CountSettings], CorpusCounts]) -> None:
+        self._count = count
         super().__init__(corpus, settings)
 
     @property
@@ -88,6 +81,7 @@ class LargeStudy(Study):
             self.printed.rules_fingerprint,
             asdict(how),
             self.settings.duplicates,
+            self._whole(how.counts).segmenters,
         ]
         key = hashlib.sha256(json.dumps(held, sort_keys=True).encode()).digest()
         with open_kept("contrasts") as kept:

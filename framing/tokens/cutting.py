@@ -29,7 +29,7 @@ _DASHES = "-‐‑‒–—−"
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone; the fraction of the golden ratio
 _BETWEEN = "\n"
-_LEADING = 19  # bits of a key that name its slot in tables of a few megabytes
+_MIXER = 0xD6E8FEB86659FD93  # odd; the number of a single letter is small, and its leading bits are all the same
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,8 +41,8 @@ class Cut:
     """
 
     article: npt.NDArray[np.int32]
-    start: npt.NDArray[np.int64]
-    end: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int32]
+    end: npt.NDArray[np.int32]
     gap: npt.NDArray[np.uint8]
     key: Hashes
 
@@ -52,20 +52,20 @@ def cut_texts(texts: list[str]) -> Cut:
     parts = [_cut_block(first, block) for first, block in _blocks(texts)]
     return Cut(
         article=_together(parts, "article", np.int32),
-        start=_together(parts, "start", np.int64),
-        end=_together(parts, "end", np.int64),
+        start=_together(parts, "start", np.int32),
+        end=_together(parts, "end", np.int32),
         gap=_together(parts, "gap", np.uint8),
         key=_together(parts, "key", np.uint64),
     )
 
 
-def number_keys(key: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+def number_keys(key: Hashes, *, leading: int = 19) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
     """Number the distinct keys: where one of each stands, and for each key the number of its own.
 
-    A table by leading bits holds one key a slot; only keys that share their slot with another are searched for.
+    A table holds one key a slot, named by `leading` bits; only keys that share their slot with another are searched for.
     """
-    slot = (key >> np.uint64(64 - _LEADING)).astype(np.int32)
-    last = np.full(1 << _LEADING, -1, dtype=np.int32)
+    slot = ((key * np.uint64(_MIXER)) >> np.uint64(64 - leading)).astype(np.int32)
+    last = np.full(1 << leading, -1, dtype=np.int32)
     last[slot] = np.arange(len(key), dtype=np.int32)
     taken = np.flatnonzero(last >= 0)
     held = np.zeros(len(last), dtype=np.uint64)
@@ -99,17 +99,20 @@ def _blocks(texts: list[str]) -> Iterator[tuple[int, list[str]]]:
 def _cut_block(first: int, texts: list[str]) -> Cut:
     whole = _BETWEEN + _BETWEEN.join(texts) + _BETWEEN
     points = np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)
-    start, end = _words(classes()[points])
+    start, end = _words(classes().take(points))
     begins = np.cumsum([1, *(len(text) + 1 for text in texts)], dtype=np.int64)
-    article = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(np.searchsorted(start, begins)))
+    first_words = np.searchsorted(start, begins)
+    words = np.diff(first_words)
+    article = np.repeat(np.arange(first, first + len(texts), dtype=np.int32), words)
     sums = _Sums.of(points)
     gap = _gaps(whole, points, sums, start, end)
-    gap[np.flatnonzero(np.diff(article, prepend=-1))] = BREAK
-    base = begins[article]
-    return Cut(article + np.int32(first), start - base, end - base, gap, sums.between(start, end))
+    gap[first_words[:-1][words > 0]] = BREAK
+    base = np.repeat(begins[:-1], words)
+    places = ((edge - base).astype(np.int32) for edge in (start, end))
+    return Cut(article, *places, gap, sums.between(start, end))
 
 
-def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _words(kinds: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
     """Starts and ends of the words; neither end of the array may be part of one."""
     inside = (kinds & WORD).view(np.bool_)
     signs = np.flatnonzero(kinds >= HAN)  # whatever is not plainly inside or outside a word
@@ -119,13 +122,11 @@ def _words(kinds: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.int64], npt.NDA
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     start, end = edges[::2], edges[1::2]
     points = points[((kinds[points - 1] & kinds[points + 1]) & DIGIT) > 0]
-    if not points.size and not han.size:
-        return start, end
-    flags = np.zeros((2, len(kinds) + 1), dtype=bool)
-    flags[0, start] = flags[0, han] = True
-    flags[1, end] = flags[1, han + 1] = True
-    _join_numbers(kinds.tobytes(), flags, start, end, points)
-    return np.flatnonzero(flags[0]), np.flatnonzero(flags[1])
+    if points.size:
+        start, end = _join_numbers(kinds.tobytes(), start, end, points)
+    if han.size:
+        start, end = np.sort(np.append(start, han), kind="stable"), np.sort(np.append(end, han + 1), kind="stable")
+    return start, end
 
 
 def _take_inner(inner: IntArray, inside: BoolArray) -> None:
@@ -136,24 +137,36 @@ def _take_inner(inner: IntArray, inside: BoolArray) -> None:
         inside[inner[np.repeat(follows, np.diff(np.append(head, len(inner))))]] = True
 
 
-def _join_numbers(kinds: bytes, flags: BoolArray, start: IntArray, end: IntArray, points: IntArray) -> None:
+def _join_numbers(kinds: bytes, start: IntArray, end: IntArray, points: IntArray) -> tuple[IntArray, IntArray]:
     """Join digits over a point or comma between digits, as in 1,018.5; what follows the digits is a word of its own."""
     digit = WORD | DIGIT
     joined, head = -1, 0  # the run that the last number reached into, and where the word that is open there begins
+    bridged, without_end, new_start, new_end = [], [], [], []  # runs that begin no word or end none; edges inside runs
     for point, run in zip(points.tolist(), (np.searchsorted(start, points) - 1).tolist(), strict=True):
         opened = head if run == joined else int(start[run])
         if kinds.count(digit, opened, point) < point - opened:
             continue
-        flags[1, point] = flags[0, point + 1] = False
         joined, head, stop, last = run + 1, point + 1, point + 1, int(end[run + 1])
+        bridged.append(joined)
+        without_end.append(run)
         while kinds[stop] == digit:
             stop += 1
         if stop < last:
-            flags[1, stop] = True
+            new_end.append(stop)
             head = stop
             while head < last and not kinds[head] & WORD:
                 head += 1
-            flags[0, head] = flags[1, last] = head < last
+            if head < last:
+                new_start.append(head)
+            else:
+                without_end.append(joined)
+    return _edited(start, bridged, new_start), _edited(end, without_end, new_end)
+
+
+def _edited(places: IntArray, gone: list[int], new: list[int]) -> IntArray:
+    """Sorted places without those at some indices and with some new ones, sorted too."""
+    kept = np.delete(places, gone)
+    return np.insert(kept, np.searchsorted(kept, new), new) if new else kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,9 +216,9 @@ def _gaps(
     width = last - first
     gap[1:][(width == 1) & (points[first] == ord(" "))] = SPACE
     others = np.flatnonzero((width > 0) & (gap[1:] == 0))
-    keys, one, each = np.unique(sums.between(first[others], last[others]), return_index=True, return_inverse=True)
+    one, each = number_keys(sums.between(first[others], last[others]), leading=12)
     kinds = [_gap_kind(whole[first[at] : last[at]]) for at in others[one].tolist()]
-    gap[others + 1] = np.array(kinds, dtype=np.uint8)[each] if len(keys) else 0
+    gap[others + 1] = np.array(kinds, dtype=np.uint8)[each]
     return gap
 
 

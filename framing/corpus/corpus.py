@@ -151,8 +151,7 @@ def digest_articles(articles: pl.DataFrame) -> Digests:
     around = [[name for name in known if name < "text"], [name for name in known if name > "text"]]
     before, after = (articles.select(_written(names)).to_series().to_list() for names in around)
     digests = bytearray()
-    for first, text, last in zip(before, articles["text"].to_list(), after, strict=True):
-        data = text.encode()
+    for first, data, last in zip(before, articles["text"].cast(pl.Binary), after, strict=True):
         digest = hashlib.sha256(f"{first}4 text {len(data)} ".encode())
         digest.update(data)
         digest.update(last.encode())

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.sparse.csgraph import connected_components
 
 from framing.duplicates.options import DuplicateSettings
 from framing.duplicates.shingles import Reader, Shingles
@@ -83,6 +82,8 @@ def find_stars(texts: Texts, rank: Rows, reader: Reader, settings: DuplicateSett
 
 def _order(signed: Rows, bands: Rows, rank: Rows) -> tuple[Rows, Rows]:
     """Texts with a candidate, part by part of what hangs together by bands, the earliest first; and their parts."""
+    from scipy.sparse.csgraph import connected_components  # late: it brings scipy.linalg
+
     if not len(signed):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     _, band = np.unique(bands, return_inverse=True)

@@ -15,7 +15,7 @@ import polars as pl
 WORD, DIGIT, HAN, INNER, APOSTROPHE, POINT = 1, 2, 4, 8, 16, 32  # bits of one class
 LETTERS = r"\p{L}\p{M}\p{Nd}\p{Han}"
 _OTHERS = {"\u00ad\u200c\u200d": INNER, "'’＇": APOSTROPHE, ".,": POINT}
-_SURROGATES = range(0xD800, 0xE000)
+_HELD = ((0, 0xD800), (0xE000, 0x40000), (0xE0000, 0xF0000))  # no surrogates, no planes without any letter or mark
 ALL = 0x110000
 
 
@@ -26,7 +26,7 @@ def classes() -> npt.NDArray[np.uint8]:
     >>> [int(classes()[ord(sign)]) for sign in "ở3国’."]
     [1, 3, 4, 16, 32]
     """
-    points = np.concatenate([np.arange(_SURROGATES.start), np.arange(_SURROGATES.stop, ALL)]).astype(np.uint32)
+    points = np.concatenate([np.arange(first, stop, dtype=np.uint32) for first, stop in _HELD])
     every = pl.Series([points.tobytes().decode("utf-32-le")])
     table = np.zeros(ALL, dtype=np.uint8)
     for pattern, kind in ((r"[\p{L}\p{M}\p{Nd}]+", WORD), (r"\p{Nd}+", WORD | DIGIT), (r"\p{Han}+", HAN)):

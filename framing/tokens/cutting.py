@@ -108,8 +108,8 @@ def _cut_block(first: int, texts: list[str]) -> Cut:
     gap = _gaps(whole, points, sums, start, end)
     gap[first_words[:-1][words > 0]] = BREAK
     base = np.repeat(begins[:-1], words)
-    places = ((edge - base).astype(np.int32) for edge in (start, end))
-    return Cut(article, *places, gap, sums.between(start, end))
+    begin, stop = ((edge - base).astype(np.int32) for edge in (start, end))
+    return Cut(article, begin, stop, gap, sums.between(start, end))
 
 
 def _words(kinds: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
@@ -120,7 +120,8 @@ def _words(kinds: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
     _take_inner(inner, inside)
     inside[marks[inside[marks - 1] & ((kinds[marks + 1] & WORD) > 0)]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    start, end = edges[::2], edges[1::2]
+    start: IntArray = edges[::2]
+    end: IntArray = edges[1::2]
     points = points[((kinds[points - 1] & kinds[points + 1]) & DIGIT) > 0]
     if points.size:
         start, end = _join_numbers(kinds.tobytes(), start, end, points)

@@ -34,8 +34,8 @@ class _Text:
     """One article with the places of its tokens and what stands before each."""
 
     text: str
-    start: npt.NDArray[np.int64]
-    end: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int32]
+    end: npt.NDArray[np.int32]
     gap: npt.NDArray[np.uint8]
 
 

@@ -178,11 +178,9 @@ def _frozen(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
 def _sentence_ends(gap: npt.NDArray[np.uint8], surfaces: list[str], surface: IntArray) -> npt.NDArray[np.uint8]:
     """Take back the sentence ends after an abbreviation or an initial, and before a small letter."""
     ends = np.flatnonzero(gap == SENTENCE)
-    before, after = surface[ends - 1].tolist(), surface[ends].tolist()
-    small = {word for word in set(after) if surfaces[word][0].islower()}
-    short = {word for word in set(before) if _is_short(surfaces[word])}
-    none = [word in small or last in short for last, word in zip(before, after, strict=True)]
-    gap[ends[none]] = PUNCTUATION
+    small = np.array([word[0].islower() for word in surfaces], dtype=bool)
+    short = np.array([_is_short(word) for word in surfaces], dtype=bool)
+    gap[ends[small[surface[ends]] | short[surface[ends - 1]]]] = PUNCTUATION
     return gap
 
 

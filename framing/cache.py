@@ -6,6 +6,8 @@ full or not writable is the same as an empty one. FRAMING_CACHE names another fo
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "FRAMING_CACHE"
+_CODE = (".py", ".csv", ".toml")
 
 
 def cache_folder() -> Path | None:
@@ -23,6 +26,16 @@ def cache_folder() -> Path | None:
     from platformdirs import user_cache_path
 
     return user_cache_path("framing", appauthor=False)
+
+
+@functools.cache
+def code_name() -> str:
+    """A checksum of framing's own code and lists: what other code computed is never found, whatever its version says."""
+    package, digest = Path(__file__).parent, hashlib.sha256()
+    for path in sorted(path for path in package.rglob("*") if path.suffix in _CODE):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(package).as_posix()} {len(content)} ".encode() + content)
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import polars as pl
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import SMALLEST
 from framing.tokens import DASH, SPACE, SPACED_DASH, TOUCHING, IntArray, split_words
-from framing.variants import Form, fold, naming_forms
+from framing.variants import Form, fold, move_tone, naming_forms
 
 NAMING_SCHEMA = {"thing": pl.String, "name": pl.String, "article_id": pl.String, "n": pl.Int64, "sentences": pl.Int64}
 
@@ -91,14 +91,17 @@ def _forms(found: Occurrences) -> list[tuple[str, Form]]:
 
 def _hits(found: Occurrences, form: Form) -> IntArray:
     """Where the words of a name follow each other, set apart as in the name: by a dash, by a space, by nothing."""
-    starts = found.at(fold(form.words[0], case=found.settings.case))
+    words = [{fold(each, case=found.settings.case) for each in (word, move_tone(word))} for word in form.words]
+    starts = np.unique(np.concatenate([found.at(term) for term in sorted(words[0])]))
     starts = starts[starts + len(form.words) <= len(found)]
-    for step, (word, gaps) in enumerate(zip(form.words[1:], _gaps(form.term), strict=True), start=1):
+    for step, (terms, gaps) in enumerate(zip(words[1:], _gaps(form.term), strict=True), start=1):
         at = starts + step
         gap = found.tokens.gap[found.first[at]]
         close = found.linked[at] & np.isin(gap, gaps)
-        terms = np.array(found.terms, dtype=object)[found.term[at]]
-        starts = starts[close & (terms == fold(word, case=found.settings.case))]
+        held = np.zeros(len(at), dtype=bool)
+        for term in sorted(terms):
+            held |= np.isin(at, found.at(term))
+        starts = starts[close & held]
     return starts
 
 

@@ -36,7 +36,8 @@ from framing.tokens import (
     powers_of,
     split_words,
 )
-from framing.variants import Form, fold, merging_forms, surface_key
+from framing.variants import Form, fold, merging_forms, move_tone, surface_key
+from framing.wording import base_language
 
 BoolArray = npt.NDArray[np.bool_]
 _RUN = 0x9FB21C651E98DF25  # odd; numbers stand for runs of terms as sums of its powers
@@ -201,7 +202,7 @@ def _read_only(arrays: dict[str, IntArray | BoolArray]) -> dict[str, Any]:
 @functools.cache
 def _spelling_pairs(language: str | None) -> dict[str, str]:
     """The shipped pairs of British and American spellings; a list, since no rule tells modernise from enterprise."""
-    if language != "en":
+    if base_language(language) != "en":
         return {}
     rows = csv.DictReader(storage.shipped("spelling_en.csv").splitlines())
     return {row["variant"]: row["canonical"] for row in rows}
@@ -219,7 +220,8 @@ def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
     if not tokens.segmenters and not any(len(form.words) > 1 for own in forms.values() for form in own):
         each = np.arange(len(tokens))
         return _Units(list(names), term, each, each)
-    exact = [surface_key(surface, possessives=settings.possessives) for surface in surfaces]
+    keys = {code: _keys(code, settings) for code in forms}
+    exact = [keys[code](surface) for code, surface in zip(language, surfaces, strict=True)]
     width = np.ones(len(tokens), dtype=np.int64)
     bound = np.zeros(len(tokens), dtype=bool)
     for code in forms:
@@ -294,7 +296,19 @@ def _name_runs(units: _Units, begin: IntArray, width: IntArray) -> _Units:
 def _forms(tokens: Tokens, settings: CountSettings, language: str | None) -> list[Form]:
     if not settings.variants:
         return []
-    return merging_forms(tokens.corpus.variants, kinds=settings.variants, language=language, split=split_words)
+    key = _keys(language, replace(settings, possessives="strip"))
+    return merging_forms(tokens.corpus.variants, kinds=settings.variants, language=language, split=split_words, key=key)
+
+
+def _keys(language: str | None, settings: CountSettings) -> Callable[[str], str]:
+    """What a word is looked up as; where spellings are merged, a Vietnamese tone mark has one place."""
+    moved = "spelling" in settings.variants and base_language(language) == "vi"
+
+    def key(surface: str) -> str:
+        found = surface_key(surface, possessives=settings.possessives)
+        return move_tone(found) if moved else found
+
+    return key
 
 
 @functools.lru_cache(maxsize=16)
@@ -307,10 +321,11 @@ def _word_terms(forms: tuple[Form, ...], language: str | None, settings: CountSe
     as_written = {form.words[0]: form.term for form in single if form.kind == "name"}
     in_any_case = {form.words[0].lower(): form.term for form in single if form.kind != "name"}
     pairs = _spelling_pairs(language) if "spelling" in settings.variants else {}
+    key_of = _keys(language, settings)
 
     @functools.lru_cache(maxsize=2**19)
     def term(surface: str) -> str:
-        key = surface_key(surface, possessives=settings.possessives)
+        key = key_of(surface)
         listed = as_written.get(key) or in_any_case.get(key.lower())
         if listed is not None:
             return fold(listed, case=settings.case)

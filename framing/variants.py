@@ -8,6 +8,7 @@ would become "to"; `naming` (East Sea / South China Sea) carries a stance and is
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from framing.errors import CorpusError
+from framing.wording import base_language
 
 Splitter = Callable[[str], Sequence[str]]
 
@@ -26,6 +28,9 @@ _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "\u00ad": None,
 _NO_POSSESSIVE = frozenset(  # contractions of "is" and "us", where 's is no possessive
     "it's that's he's she's what's there's here's who's let's where's how's".split()
 )
+
+
+_TONE_BEHIND = re.compile("([oO](?=[aeAE])|(?<![qQ])[uU](?=[yY]))([aeyAEY])([\u0300\u0301\u0303\u0309\u0323])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,19 @@ def surface_key(surface: str, *, possessives: str = "strip") -> str:
     if possessives == "strip" and key[-2:] in ("'s", "'S") and key.lower() not in _NO_POSSESSIVE:
         return key[:-2]
     return key
+
+
+def move_tone(syllable: str) -> str:
+    """A Vietnamese syllable in oa, oe or uy with its tone mark on the first of the two letters, as newspapers put it.
+
+    Schoolbooks put it on the second (Quyết định 1989/QĐ-BGDĐT, 2018, art. 8): the same word in two house styles.
+
+    >>> [move_tone(word) for word in "hoà khoẻ Uỷ quý hoàn hòa".split()]
+    ['hòa', 'khỏe', 'Ủy', 'quý', 'hoàn', 'hòa']
+    """
+    if syllable.isascii():
+        return syllable
+    return unicodedata.normalize("NFC", _TONE_BEHIND.sub(r"\1\3\2", unicodedata.normalize("NFD", syllable)))
 
 
 def fold(text: str, *, case: str = "fold") -> str:
@@ -88,7 +106,14 @@ def check_variants(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
     return table
 
 
-def merging_forms(table: pl.DataFrame, *, kinds: tuple[str, ...], language: str | None, split: Splitter) -> list[Form]:
+def merging_forms(
+    table: pl.DataFrame,
+    *,
+    kinds: tuple[str, ...],
+    language: str | None,
+    split: Splitter,
+    key: Callable[[str], str] = surface_key,
+) -> list[Form]:
     """The writings to merge under some kinds, longest first; a canonical form also stands for itself.
 
     Parameters
@@ -97,23 +122,26 @@ def merging_forms(table: pl.DataFrame, *, kinds: tuple[str, ...], language: str 
     kinds : of MERGED_KINDS; with `spelling` the names are bound too.
     language : of the text; rows without a language hold for every text.
     split : function from a text to its words, the tokenizer's own.
+    key : what a word is looked up as.
     """
     wanted = {*kinds, *(("name",) if "spelling" in kinds else ())}
-    return _forms(table.filter(pl.col("kind").is_in(sorted(wanted))), language, split, itself=True)
+    return _forms(table.filter(pl.col("kind").is_in(sorted(wanted))), language, split, key, itself=True)
 
 
 def naming_forms(table: pl.DataFrame, *, language: str | None, split: Splitter) -> list[Form]:
     """The writings whose choice is itself of interest, each under its own name, longest first."""
-    return _forms(table.filter(pl.col("kind") == "naming"), language, split, itself=False)
+    return _forms(table.filter(pl.col("kind") == "naming"), language, split, surface_key, itself=False)
 
 
-def _forms(table: pl.DataFrame, language: str | None, split: Splitter, *, itself: bool) -> list[Form]:
+def _forms(
+    table: pl.DataFrame, language: str | None, split: Splitter, key: Callable[[str], str], *, itself: bool
+) -> list[Form]:
     forms: dict[tuple[str, ...], Form] = {}
     for canonical, variant, row_language, kind in table.select("canonical", "variant", "language", "kind").iter_rows():
-        if row_language is not None and language is not None and row_language != language:
+        if row_language and language and base_language(row_language) != base_language(language):
             continue
         for writing in (variant, canonical) if itself else (variant,):
-            words = tuple(surface_key(word) for word in split(writing))
+            words = tuple(key(word) for word in split(writing))
             if words:
                 forms.setdefault(words, Form(words, canonical if itself else variant, kind))
     return sorted(forms.values(), key=lambda form: (-len(form.words), form.kind != "name", form.words))

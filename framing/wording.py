@@ -1,4 +1,4 @@
-"""The words of the page: names of sides, numbers as readers write them, text made safe for Markdown and HTML.
+"""The words of the page: names of sides and languages, numbers as readers write them, text made safe for HTML.
 
 In code the sides are focus and reference; a reader meets "Vietnamese articles" and "the Chinese article". Text that
 comes from articles or tables is escaped here and nowhere else.
@@ -16,6 +16,12 @@ ADJECTIVES = {
     "MY": "Malaysian", "PH": "Philippine", "RU": "Russian", "SG": "Singaporean", "TH": "Thai", "TW": "Taiwanese",
     "US": "American", "VN": "Vietnamese",
 }  # fmt: skip
+_LANGUAGES = {
+    "en": "English", "ja": "Japanese", "km": "Khmer", "lo": "Lao", "my": "Burmese", "th": "Thai", "vi": "Vietnamese",
+    "zh": "Chinese",
+}  # fmt: skip
+# Other codes of a language that is known here: of its spoken and classical forms, and of ISO 639-2.
+_SAME = {**dict.fromkeys(("chi", "cmn", "lzh", "wuu", "yue", "zho"), "zh"), "eng": "en", "vie": "vi"}
 SMALL, TINY = (
     0.005,
     1e-6,
@@ -30,6 +36,25 @@ def side_name(by: str, group: str) -> str:
     ('Vietnamese', 'Xinhua')
     """
     return ADJECTIVES.get(group, group) if by == "country" else group
+
+
+def base_language(code: str | None) -> str:
+    """The language of a code without script and region; empty where it is unknown.
+
+    >>> base_language("zh-Hant-TW"), base_language("vi_VN"), base_language("cmn"), base_language(None)
+    ('zh', 'vi', 'zh', '')
+    """
+    base = (code or "").strip().replace("_", "-").partition("-")[0].lower()
+    return _SAME.get(base, base)
+
+
+def language_name(code: str) -> str:
+    """A language as a reader calls it; empty where no name is known.
+
+    >>> language_name("zh-Hant"), language_name("ja"), language_name("xx")
+    ('Chinese', 'Japanese', '')
+    """
+    return _LANGUAGES.get(base_language(code), "")
 
 
 def write_number(value: object) -> str:

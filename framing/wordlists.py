@@ -14,6 +14,7 @@ from collections.abc import Collection
 import polars as pl
 
 from framing import storage
+from framing.wording import base_language
 
 # Words of attribution tell that somebody is quoted; who speaks is a finding of its own.
 ATTRIBUTION = frozenset(
@@ -89,12 +90,11 @@ def telling(
     ['on', 'hợp tác']
     """
     hidden = function_words(language) | (attribution_words(language) if attribution else frozenset())
-    code = _code(language)
     if ngram == 1:
         known = term.is_in(sorted(hidden)) | (term.str.contains(" ") if names is None else term.is_in(sorted(names)))
     else:
         known = term.str.contains(_made_of(hidden, gap=r"(?: |$)"))
-    if code in _WITHOUT_SPACES:
+    if base_language(language) in _WITHOUT_SPACES:
         known |= term.str.contains(_made_of(hidden, gap=" ?")) & ~term.is_in(sorted(_NOT_GRAMMAR))
     return ~known & ~term.str.contains(r"^\d")
 
@@ -114,13 +114,8 @@ def _listed() -> dict[str, frozenset[str]]:
 
 
 def _of(lists: dict[str, frozenset[str]], language: str | None) -> frozenset[str]:
-    code = _code(language)
-    if code is not None:
+    code = base_language(language)
+    if code:
         return lists.get(code, frozenset())
     foreign = (word for words in lists.values() for word in words if not word.isascii())
     return lists["en"].union(foreign)
-
-
-def _code(language: str | None) -> str | None:
-    """The language without script and region: `zh-Hant-TW` is `zh`; an empty code is unknown."""
-    return re.split("[-_]", language.strip().lower())[0] or None if language else None

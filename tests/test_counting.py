@@ -381,7 +381,7 @@ def test_a_second_count_another_zone_and_another_place_in_the_program_cost_no_re
     assert recounts == ["seeds"]
 
 
-def test_other_settings_rules_and_versions_are_other_counts(
+def test_other_settings_rules_and_code_are_other_counts(
     tmp_path: Path, recounts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = on_disk("seeds", tmp_path / "seeds")
@@ -393,7 +393,7 @@ def test_other_settings_rules_and_versions_are_other_counts(
     passages = in_memory("seeds").passages.head(3)
     count_corpus(folder, passages=passages)
     assert len(recounts) == 6
-    monkeypatch.setattr("framing.counting.keeping.__version__", "0.0.0")
+    monkeypatch.setattr("framing.counting.keeping.code_name", lambda: "other code")
     count_corpus(folder)
     count_corpus(folder)
     assert len(recounts) == 7

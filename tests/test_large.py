@@ -32,6 +32,7 @@ COUNTED = [
     "overview",
     "shared",
     "choices",
+    "zones",
 ]
 
 
@@ -94,9 +95,21 @@ def test_what_is_counted_is_that_of_the_study_that_reads_everything(
 def test_the_seeds_have_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     whole, counted = small_and_large(SEEDS, monkeypatch)
     for name in TABLES:
-        if name not in {"zones", "tf_idf"}:  # words of a zone are counted terms there; tf-idf lists the heaviest
+        if name != "tf_idf":  # it lists the heaviest there
             assert_frame_equal(make_table(counted, name), make_table(whole, name), rel_tol=1e-12, abs_tol=1e-12)
     assert counted.reading.articles.equals(whole.corpus.articles), "few enough to be read"
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("zh", {}), ("vi", {}), ("seeds", {"ngram": 2}), ("seeds", {"voices": ("narrator",)})],
+)
+def test_the_words_of_a_zone_are_all_that_stand_there(
+    name: str, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = SEEDS if name == "seeds" else SEEDS.parent / "tests" / "corpora" / name
+    whole, counted = small_and_large(path, monkeypatch, **options)
+    assert_frame_equal(make_table(counted, "zones"), make_table(whole, "zones"))
 
 
 def test_mean_weights_are_those_of_the_table(monkeypatch: pytest.MonkeyPatch, many: pl.DataFrame) -> None:

@@ -154,3 +154,22 @@ def test_a_language_without_a_segmenter_is_told_in_the_limits() -> None:
     assert any(sentence.startswith("Words in Thai are not told apart") for sentence in state_limits(Made(study)))
     english = prepare_study(load_corpus(frame.with_columns(language=pl.lit("en"))), focus="VN", reference="CN")
     assert not any("not told apart" in sentence for sentence in state_limits(Made(english)))
+
+
+@pytest.mark.parametrize("verb", ["khẳng định", "cho biết", "nhấn mạnh"])
+@pytest.mark.parametrize("name", ["Phạm Minh Chính", "Lê Hoa", "Tô Lâm"])
+def test_a_verb_of_saying_is_a_word_of_its_own_after_a_name(name: str, verb: str) -> None:
+    """underthesea takes listed words for names when they are told to it, and glued most of these to the name."""
+    terms = terms_of(tokens_of(f"Ông {name} {verb} hai nước cần tăng cường hợp tác về đường sắt.", "vi"))
+    assert verb in terms
+
+
+def test_a_listed_name_may_hold_any_sign() -> None:
+    names = ["Nhóm G7+ (mở rộng", "Nhóm [A-", "Hải quân*"]
+    assert "họp" in terms_of(tokens_of("Nhóm G7+ (mở rộng) họp tại Hà Nội.", "vi", names))
+
+
+@pytest.mark.parametrize("dot", "·•・‧")
+def test_a_chinese_name_with_a_dot_is_bound(dot: str) -> None:
+    terms = terms_of(tokens_of(f"唐纳德{dot}特朗普访华。", "zh", ["唐纳德·特朗普"]))
+    assert "唐纳德·特朗普" in terms and "特朗普" not in terms

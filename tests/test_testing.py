@@ -410,7 +410,7 @@ def filtered() -> pl.DataFrame:
 def test_the_filter_looks_at_both_sides_together_and_says_why() -> None:
     contrast = contrast_of(filtered())
     assert set(p_only(contrast)) == {"w000", "w002", "w004"}
-    reasons = dict(contrast.dropped.filter(pl.col("term").str.starts_with("w")).rows())
+    reasons = dict(contrast.dropped.filter(pl.col("term").str.starts_with("w")).select("term", "reason").rows())
     assert reasons == {
         "w001": "too few occurrences",
         "w003": "in too few articles",

@@ -154,7 +154,7 @@ def test_where_no_term_is_frequent_enough_it_says_so_instead_of_none_differs() -
 def test_a_leading_word_of_one_article_is_not_tested_and_says_why() -> None:
     (finding,) = found("outlets", "not-tested-in-VN")
     assert "“lantern” stands 12 times in 1 of them (1 of 6 outlets" in finding.sentence
-    assert "not tested because it stands in fewer than 5 articles of both sides together" in finding.sentence
+    assert "not tested because it stands in 1 of the articles that a test uses, fewer than 5." in finding.sentence
 
 
 def test_where_articles_are_the_unit_the_outlets_are_named_and_escaped() -> None:
@@ -344,3 +344,15 @@ def test_a_tested_report_is_made_and_holds_and_a_changed_q_does_not(tmp_path: Pa
     broken = framing("check", out)  # without the corpus: each finding against the table it names
     assert broken.returncode == 1
     assert "one_in is" in broken.stderr
+
+
+def test_what_a_near_copy_adds_is_said_apart_from_what_a_test_uses() -> None:
+    """共同体, counted with grep: 9 times in the Chinese articles, once in the others; cn2 is a near copy and holds 2."""
+    s = prepare_study(load_corpus(ROOT / "tests" / "corpora" / "zh"), focus="VN", reference="CN")
+    row = Made(s)["not_tested"].row(by_predicate=pl.col("term") == "共同体", named=True)
+    assert (row["n"], row["articles"], row["n_in_test"], row["articles_in_test"]) == (10, 7, 8, 6)
+    finding = next(finding for finding in make_findings(s) if finding.id == "not-tested-in-CN-共同体")
+    assert (
+        "it is not tested because it stands 8 times in the articles that a test uses, fewer than 10."
+        in finding.sentence
+    )

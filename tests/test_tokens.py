@@ -130,6 +130,7 @@ def test_words_are_where_the_sorts_of_characters_say(texts: list[str]) -> None:
     ("between", "kind"),
     [
         (" ", SPACE), ("  ", SPACE), ("\t", SPACE), ("\u00a0", SPACE), ("\n", SPACE), ("\r\n", SPACE), ("\r", SPACE),
+        ("·", DASH), ("•", DASH), ("・", DASH), ("‧", DASH), (" · ", PUNCTUATION), ("\n• ", PUNCTUATION),
         ("-", DASH), ("–", DASH), ("—", DASH), ("‑", DASH), ("−", DASH),
         (" - ", SPACED_DASH), (" – ", SPACED_DASH), ("--", SPACED_DASH), (" -- ", SPACED_DASH), ("- ", SPACED_DASH),
         (", ", PUNCTUATION), ("; ", PUNCTUATION), (" (", PUNCTUATION), ("/", PUNCTUATION), (".", PUNCTUATION),

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from framing.corpus import load_corpus
 from framing.counts import count_terms
 from framing.errors import CorpusError
+from framing.naming import count_names
+from framing.occurrences import find_occurrences
 from framing.settings import CountSettings
 from framing.tokens import split_words, tokenize
-from framing.variants import COLUMNS, check_variants, fold, merging_forms, naming_forms, surface_key
+from framing.variants import COLUMNS, check_variants, fold, merging_forms, move_tone, naming_forms, surface_key
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
@@ -192,3 +194,57 @@ def test_no_person_of_the_seeds_becomes_a_common_word() -> None:
     counts = count_terms(tokenize(load_corpus(SEEDS)))
     assert {"to lam", "xi jinping", "wang yi", "lin jian"} <= set(counts.terms)
     assert not {"lâm", "tô", "xi", "lin", "wang"} & set(counts.terms)
+
+
+# --- two places for a Vietnamese tone mark -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("school", "press"),
+    [
+        ("hoà", "hòa"), ("Hoá", "Hóa"), ("toả", "tỏa"), ("xoã", "xõa"), ("hoạ", "họa"), ("oà", "òa"), ("khoẻ", "khỏe"),
+        ("loè", "lòe"), ("thuý", "thúy"), ("Uỷ", "Ủy"), ("TUỲ", "TÙY"), ("luỹ", "lũy"), ("nguỵ", "ngụy"),
+    ],
+)  # fmt: skip
+def test_the_tone_mark_of_schoolbooks_is_put_where_newspapers_put_it(school: str, press: str) -> None:
+    assert move_tone(school) == move_tone(unicodedata.normalize("NFD", school)) == press
+    assert move_tone(press) == press
+
+
+@pytest.mark.parametrize(
+    "word", ["quý", "quỳ", "QUÝ", "hoàn", "huỳnh", "hoặc", "của", "mía", "toàn", "hoa", "Xi", "được"]
+)
+def test_other_syllables_have_one_place_for_it(word: str) -> None:
+    assert move_tone(word) == word
+
+
+def counted(text: str, language: str, **choices: object) -> tuple[str, ...]:
+    frame = pl.DataFrame({"text": [text], "language": [language]})
+    names = pl.DataFrame(
+        {
+            "canonical": ["Hòa Phát", "Biển Hoà"],
+            "variant": ["Tập đoàn Hoà Phát", "Vịnh Hoà"],
+            "kind": ["name", "naming"],
+        }
+    )
+    settings = CountSettings(words="smallest", **choices)  # type: ignore[arg-type]
+    return count_terms(tokenize(load_corpus(frame, variants=names)), settings).terms
+
+
+def test_both_places_are_one_spelling_in_vietnamese_alone() -> None:
+    assert counted("Uỷ ban, ủy ban", "vi") == ("ban", "ủy")
+    assert counted("Uỷ ban, ủy ban", "vi-VN") == ("ban", "ủy")
+    assert counted("Uỷ ban, ủy ban", "vi", variants=()) == ("ban", "uỷ", "ủy")
+    assert counted("Noé Nóe", "fr") == ("noé", "nóe")
+
+
+def test_a_listed_name_is_bound_in_either_writing() -> None:
+    assert counted("Hoà Phát, Hòa Phát và Tập đoàn Hòa Phát", "vi") == ("hòa phát", "và")
+
+
+def test_a_naming_is_counted_in_either_writing() -> None:
+    frame = pl.DataFrame({"text": ["Vịnh Hòa và Vịnh Hoà"], "language": ["vi"]})
+    names = pl.DataFrame({"canonical": ["Biển Hoà"], "variant": ["Vịnh Hoà"], "kind": ["naming"]})
+    for words in ("smallest", "segmented"):
+        found = find_occurrences(tokenize(load_corpus(frame, variants=names)), CountSettings(words=words))
+        assert count_names(found)["n"].to_list() == [2]

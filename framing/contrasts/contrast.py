@@ -49,7 +49,8 @@ class Contrast:
     tier : "tested" where sizes admit a test: then p_value, q_value and the interval hold numbers; else "descriptive".
     reason : why this tier.
     smallest_p : the smallest p that relabeling these articles (or outlets) could reach.
-    dropped : terms that a tested contrast does not test, with the reason (term, reason).
+    dropped : terms that a tested contrast does not test (term, reason), with what the articles of the test hold of them
+        (n, articles): fewer than all articles, where copies are left out.
     procedure : how it was tested, or why not: units, labelings, seed, what was left out.
     """
 
@@ -157,7 +158,7 @@ def contrast_terms(
         tier=outcome.procedure.tier,
         reason=outcome.procedure.reason,
         smallest_p=outcome.procedure.smallest_p,
-        dropped=_dropped(terms, outcome.reason[held]),
+        dropped=_dropped(terms, outcome, held),
         procedure=outcome.procedure,
     )
 
@@ -260,6 +261,7 @@ def _tested(outcome: Outcome, held: npt.NDArray[np.intp], log_ratio: Floats) -> 
     return filled
 
 
-def _dropped(terms: pl.Series, reason: npt.NDArray[np.object_]) -> pl.DataFrame:
-    frame = pl.DataFrame({"term": terms, "reason": pl.Series(reason.tolist(), dtype=pl.String)})
+def _dropped(terms: pl.Series, outcome: Outcome, held: npt.NDArray[np.intp]) -> pl.DataFrame:
+    reason = pl.Series(outcome.reason[held].tolist(), dtype=pl.String)
+    frame = pl.DataFrame({"term": terms, "reason": reason, "n": outcome.n[held], "articles": outcome.articles[held]})
     return frame.filter(pl.col("reason") != "").sort("term")

@@ -122,11 +122,11 @@ def _article_path(folder: Path, name: str | None, where: str) -> Path:
 
 
 def _check_texts(frame: pl.DataFrame, place: Place) -> None:
-    empty = frame.with_row_index("row", offset=place.first).filter(pl.col("text").fill_null("").str.strip_chars() == "")
-    if empty.height:
-        row, article_id = empty.row(0, named=True)["row"], empty.row(0, named=True)["article_id"]
+    empty = (frame["text"].fill_null("").str.strip_chars() == "").arg_true()
+    if len(empty):
+        article_id = frame["article_id"][empty[0]]
         raise CorpusError(
-            f"{place.name}, row {row}: the text of article {article_id!r} is empty; fill it in or remove the row"
+            f"{place.name}, row {place.first + empty[0]}: the text of article {article_id!r} is empty; fill it in or remove the row"
         )
 
 

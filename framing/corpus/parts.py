@@ -79,10 +79,16 @@ def plan_parts(path: Path, size: int) -> list[Part]:
     return [Part(str(path), first, rows=last - first) for first, last in edges]
 
 
+def _scan(path: Path) -> pl.LazyFrame:
+    """A Parquet file by its name, which may hold brackets and stars."""
+    return pl.scan_parquet(path, glob=False)
+
+
 def _text_sizes(path: Path) -> npt.NDArray[np.int64]:
     """Bytes of the text of each row of a Parquet file."""
     try:
-        sizes = pl.scan_parquet(path).select(pl.col("text").cast(pl.String).str.len_bytes()).collect(engine="streaming")
+        bytes_of_text = pl.col("text").cast(pl.String).str.len_bytes()
+        sizes = _scan(path).select(bytes_of_text).collect(engine="streaming")
     except pl.exceptions.ColumnNotFoundError:
         raise CorpusError(f"{path.name}: the column text is missing; name the column of the texts text") from None
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -113,7 +119,7 @@ def read_table_of(part: Part) -> pl.DataFrame:
     """The rows of a part as they stand in the file."""
     path = Path(part.path)
     if part.rows:
-        return pl.scan_parquet(path).slice(part.first, part.rows).collect()
+        return _scan(path).slice(part.first, part.rows).collect()
     with path.open("rb") as file:
         file.seek(part.start)
         return parse_jsonl(file.read(part.stop - part.start), path.name, first=part.line)
@@ -142,12 +148,13 @@ def read_rows(path: Path, rows: Iterable[int], name: str, rules: Rules) -> Corpu
 
 def _runs_of_rows(path: Path, runs: list[tuple[int, int]]) -> list[pl.DataFrame]:
     """A few runs are read one by one, which touches little of the file; of many the whole file is gone through once."""
-    table = pl.scan_parquet(path)
+    table = _scan(path)
     if len(runs) <= _FEW_RUNS:
         return pl.collect_all([table.slice(first, last - first) for first, last in runs])
     rows = np.concatenate([np.arange(first, last) for first, last in runs])
     wanted = pl.lit(pl.Series(rows, dtype=pl.UInt32)).implode()
-    return [table.with_row_index("_row").filter(pl.col("_row").is_in(wanted)).drop("_row").collect(engine="streaming")]
+    row = "row" + "_" * max(map(len, table.collect_schema().names()))  # no column has so long a name
+    return [table.with_row_index(row).filter(pl.col(row).is_in(wanted)).drop(row).collect(engine="streaming")]
 
 
 def _runs_of_lines(path: Path, runs: list[tuple[int, int]]) -> list[pl.DataFrame]:

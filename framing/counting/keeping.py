@@ -15,13 +15,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from framing import __version__
-from framing.cache import cache_folder, open_kept
+from framing.cache import cache_folder, code_name, open_kept
 from framing.corpus.rules import Rules
 from framing.counting.whole import CorpusCounts, ZoneCounts
 from framing.settings import CountSettings
 
-FORM = 1  # raised whenever the same words would be counted or written otherwise
 _SEAL = "seal.json"
 _ARRAYS = [field.name for field in fields(ZoneCounts) if field.name != "terms"]
 
@@ -36,14 +34,14 @@ def name_content(counts: CorpusCounts) -> str:
 
 def counts_key(content: str, rules: str, settings: CountSettings, segmenters: list[str]) -> str:
     """A name made of all that counts depend on; zones apart, which are kept one by one."""
-    held = [FORM, __version__, content, rules, {**asdict(settings), "zones": None}, segmenters]
+    held = [code_name(), content, rules, {**asdict(settings), "zones": None}, segmenters]
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
 
 def stamp_file(path: Path) -> bytes:
     """What tells whether a file was written since, and read by this version: place, size, time."""
     state = path.stat()
-    held = [FORM, __version__, str(path.resolve()), state.st_size, state.st_mtime_ns, state.st_ino]
+    held = [code_name(), str(path.resolve()), state.st_size, state.st_mtime_ns, state.st_ino]
     return json.dumps(held).encode()
 
 
@@ -75,7 +73,7 @@ def load_counts(key: str, name: str, path: Path, rules: Rules) -> CorpusCounts |
         path=path,
         rules=rules,
         digests=np.load(folder / "digests.npy", mmap_mode="r"),
-        articles=pl.read_parquet(folder / "articles.parquet"),
+        articles=pl.read_parquet(folder / "articles.parquet", glob=False),
         texts=np.load(folder / "texts.npy", mmap_mode="r"),
         zones={zone: _load_zone(folder / str(at)) for at, zone in enumerate(about["zones"])},
         names=tuple(about["names"]),
@@ -144,5 +142,5 @@ def _write(folder: Path, counts: CorpusCounts) -> None:
 
 
 def _load_zone(folder: Path) -> ZoneCounts:
-    terms = tuple(pl.read_parquet(folder / "terms.parquet")["term"].to_list())
+    terms = tuple(pl.read_parquet(folder / "terms.parquet", glob=False)["term"].to_list())
     return ZoneCounts(terms, **{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS})

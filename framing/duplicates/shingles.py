@@ -16,6 +16,7 @@ import polars as pl
 
 from framing.corpus import UNKNOWN, Corpus
 from framing.duplicates.options import DuplicateSettings
+from framing.wording import base_language
 from framing.zones import BODY
 
 _WORD = r"\p{Han}|[\p{L}\p{M}\p{Nd}--\p{Han}]+"
@@ -93,7 +94,8 @@ def open_reader(corpus: Corpus, settings: DuplicateSettings) -> Reader:
     spans: Spans = {}
     for article_id, start, end, zone in corpus.zones.select("article_id", "start", "end", "zone").iter_rows():
         spans.setdefault(article_id, []).append((start, end, zone))
-    language = pl.col("language").str.to_lowercase().str.extract(r"^([^-_]+)").fill_null(UNKNOWN)  # zh for zh-Hans
+    base = {code: base_language(code) or UNKNOWN for code in corpus.articles["language"].drop_nulls().unique()}
+    language = pl.col("language").replace_strict(base, default=UNKNOWN, return_dtype=pl.String)  # zh for zh-Hans
     return Reader(corpus.articles.select("article_id", language, "text"), spans, settings)
 
 

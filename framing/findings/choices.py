@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from framing.claims import Draft
-from framing.findings.grammar import enumerate_items, letter
+from framing.findings.grammar import enumerate_items, letter, times
 from framing.tables import AS_REPORTED, OTHER, SIGNS
 
 
@@ -38,20 +40,23 @@ def weakest_for_term(d: Draft, term: str) -> str:
     for side in OTHER:
         d.take(f"weakest_n_{side}", "survival", f"weakest_n_{side}", term=term)
     return (
-        "The choice that weakens it most: {weakest}; then it stands {weakest_n_focus} times against "
+        f"The choice that weakens it most: {{weakest}}; then it stands {times(d, 'weakest_n_focus')} against "
         "{weakest_n_reference}. Of {tried} other choices tried, {kept} keep the direction."
     )
 
 
-def weakest(d: Draft, table: str, column: str, then: str, /, **row: str) -> str:
-    """The choice under which a column is lowest, or that none of those tried lowers it; `then` says it with {weakest}."""
+def weakest(d: Draft, table: str, column: str, then: Callable[[], str] | str, /, **row: str) -> str:
+    """The choice under which a column is lowest, or that none of those tried lowers it.
+
+    `then` says it with {weakest}; a function is asked once the value is known, so that it can say once or twice.
+    """
     own = d.tables[table].filter(*(pl.col(key) == value for key, value in row.items()))
     rounded = own.select("choice", pl.col(column).cast(pl.Float64).round_sig_figs(10).alias("value"))
     reported = rounded.filter(pl.col("choice") == AS_REPORTED)["value"][0]
     others = rounded.filter(pl.col("choice") != AS_REPORTED).sort("value", "choice")
     if others.is_empty() or others["value"][0] >= reported:
         d.take("weakest", table, column, choice=AS_REPORTED, **row)
-        return f"No other choice that was tried weakens it: {then}"
+        return f"No other choice that was tried weakens it: {then if isinstance(then, str) else then()}"
     d.take("weakest_choice", table, "choice", choice=others["choice"][0], **row)
     d.take("weakest", table, column, choice=others["choice"][0], **row)
-    return f"The choice that weakens it most: {{weakest_choice}}; then {then}"
+    return f"The choice that weakens it most: {{weakest_choice}}; then {then if isinstance(then, str) else then()}"

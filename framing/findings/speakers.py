@@ -60,11 +60,12 @@ def chosen_names(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     d = draft_of_sides(tables)
     said = [_name(d, letter(at), name) for at, name in enumerate((first, second))]
     d.take("thing", "naming", "thing", name=first, choice=AS_REPORTED)
-    then = f"“{{name_a}}” stands {{weakest}} times in {articles(d, 'focus')}."
     yield finish(
         d, f"naming-{thing}", NAMES,
         f"For {{thing}}: {'; '.join(said)}.",
-        weakest(d, "naming", "n_focus", then, name=first),
+        weakest(
+            d, "naming", "n_focus", lambda: f"“{{name_a}}” stands {times(d, 'weakest')} in {articles(d, 'focus')}.", name=first
+        ),
         "Which name comes first follows the speaker as much as the outlet, and in titles it is fixed.",
         quotes_of_name(tables, found, first, "focus") + quotes_of_name(tables, found, second, "reference"),
         quotes_of_name(tables, found, second, "focus") + quotes_of_name(tables, found, first, "reference"),

@@ -79,17 +79,17 @@ def _too_rare(tables: Tables, found: Occurrences, term: str, side: str) -> Findi
     other = OTHER[side]
     d = _draft_of_term(tables, term)
     reason = d.take("reason", "not_tested", "reason", term=term)
-    for column in ("least_count", "least_articles"):
+    for column in ("n_in_test", "least_count", "articles_in_test", "least_articles"):
         d.number(column, "not_tested", column, term=term)
     why = (
-        "fewer than {least_count} times in the articles"
+        f"stands {times(d, 'n_in_test')} in the articles that a test uses, fewer than {{least_count}}"
         if reason == FEW_OCCURRENCES
-        else "in fewer than {least_articles} articles"
+        else "stands in {articles_in_test} of the articles that a test uses, fewer than {least_articles}"
     )
     return finish(
         d, f"not-tested-in-{group_of(tables, side)}-{term}", DIFFERS,
         f"In {articles(d, side)} “{{term}}” stands {_spread(d, side)}, in {articles(d, other)} {times(d, f'n_{other}')}; it is not "
-        f"tested because it stands {why} of both sides together. {holds(d, term)}",
+        f"tested because it {why}. {holds(d, term)}",
         weakest_for_term(d, term),
         "Whether so rare a word parts the sides by more than chance is not known.",
         quotes_of(tables, found, found.at(term), side, 2),

@@ -47,6 +47,7 @@ class Admission:
     places: dict[str, str] = field(default_factory=dict)
     orders: dict[str, DateOrders] = field(default_factory=dict)
     groups: dict[str, Counter[str]] = field(default_factory=lambda: {column: Counter() for column in COUNTED})
+    changed: set[str] = field(default_factory=set)  # names whose text is not that of the source, or of two of its rows
 
     def admit(self, item: Item) -> Article | Skipped:
         """The article that a draft becomes, or why it becomes none."""
@@ -59,6 +60,8 @@ class Admission:
         if isinstance(article_id, Skipped):
             return article_id
         text = self._text(draft, notes)
+        if text != draft.text:
+            self.changed.add(article_id)
         opened = self._date(cells, item.group, notes)
         self._language(cells, text, notes)
         for column, counter in self.groups.items():
@@ -82,6 +85,7 @@ class Admission:
             return name
         first = self.places[name]
         if given:
+            self.changed.add(name)
             return Skipped(where, f"article_id {name!r} stands in {first} already; give each article its own")
         number = next(n for n in range(2, len(self.places) + 3) if f"{name}-{n}" not in self.places)
         self.places[f"{name}-{number}"] = where
@@ -107,7 +111,10 @@ class Admission:
         self.orders.setdefault(group, DateOrders()).narrow(read)
         if read.day:
             cells["date"] = read.day.isoformat()
-        if read.note and not any(note.startswith("date guessed") for note in notes):
+        guess = next((note for note in notes if note.startswith("date guessed")), None)
+        if guess and read.note and not read.day:
+            notes.remove(guess)  # a guess that no date can be is none
+        if read.note and not (guess and read.day):
             notes.append(read.note)
         return OpenDate(group, raw) if read.day is None and read.readings else None
 

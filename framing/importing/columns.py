@@ -42,7 +42,7 @@ def tidy(name: str) -> str:
 
 
 _TARGETS = (TEXT, FILE, ID, *METADATA)
-_KNOWN = {target: [tidy(target), *map(tidy, _NAMES.get(target, "").split(", "))] for target in _TARGETS}
+_KNOWN = {target: [tidy(target), *(tidy(name) for name in _NAMES.get(target, "").split(", ") if name)] for target in _TARGETS}
 
 
 def parse_columns(pairs: Iterable[str]) -> dict[str, str]:
@@ -58,6 +58,9 @@ def parse_columns(pairs: Iterable[str]) -> dict[str, str]:
             raise SettingsError(f"--column {pair!r}: write the corpus's column, =, the source's, such as outlet=Source")
         if target in wanted:
             raise SettingsError(f"--column {target} is given twice; keep one")
+        first = next((known for known, name in wanted.items() if tidy(name) == tidy(column)), None)
+        if first is not None:
+            raise SettingsError(f"--column {target}={column}: the column is {first} already; keep one of the two")
         wanted[target] = column
     return wanted
 
@@ -91,7 +94,7 @@ def take_columns(header: Sequence[str], wanted: Mapping[str, str]) -> dict[str, 
     if not {TEXT, FILE} & set(taken.values()):
         names = ", ".join(header) or "none"
         raise Unreadable(f"no column is known to hold the text (columns: {names}); name it with --column text=NAME")
-    return {column: taken.get(column) or _kept(column, place, taken) for place, column in enumerate(header, start=1)}
+    return _distinct(header, taken)
 
 
 def wanted_columns(header: Iterable[str], wanted: Mapping[str, str]) -> dict[str, str]:
@@ -113,7 +116,12 @@ def _refuse_names(header: Sequence[str]) -> None:
         raise Unreadable(f"the column {twice[0]!r} stands twice; keep one")
 
 
-def _kept(column: str, place: int, taken: Mapping[str, str]) -> str:
-    """An unknown column's own name, unless another column was taken for it."""
-    name = " ".join(column.split()) or f"column_{place}"
-    return f"{name}_{place}" if name in taken.values() or name in _TARGETS else name
+def _distinct(header: Sequence[str], taken: Mapping[str, str]) -> dict[str, str]:
+    """Each column with what it is; one that is not known keeps its name, with its place where another has that name."""
+    found: dict[str, str] = {}
+    given = {*taken.values(), *_TARGETS}
+    for place, column in enumerate(header, start=1):
+        name = " ".join(column.split()) or f"column_{place}"
+        found[column] = taken.get(column) or (name if name not in given else f"{name}_{place}")
+        given.add(found[column])
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,12 +17,17 @@ OLDEST = 1500
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _COMPACT = re.compile(r"((?:1[5-9]|20)\d{2})(\d{2})(\d{2})")
-_DIGITS = re.compile(r"(?<![\d/.-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![\d/-])")
+# Three numbers, one sign or blanks between them; with words beside them blanks are believed only before a year.
+_SIGNED = re.compile(r"(?<![\d/.:-])(\d{1,4})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?![\d/-])")
+_COMMAS = re.compile(r"(?<![\d/.:,-])(\d{1,4})\s*(,)\s*(\d{1,2})\s*,\s*(\d{1,4})(?![\d/:-])")
+_BLANKS = re.compile(r"(?<![\d/.:-])(\d{1,4})(\s+)(\d{1,2})\s+(\d{1,4})(?![\d/:-])")
+_BEFORE_YEAR = re.compile(r"(?<![\d/.:-])(\d{1,2})([\s,]+)(\d{1,2})[\s,]+((?:1[5-9]|20)\d{2})(?![\d/:-])")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
-_HAN_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号號]")
+_HAN_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]")
 _VIETNAMESE = re.compile(r"\b(?:ngày|thứ|chủ nhật|tháng|lúc)\b", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_LETTER = re.compile(r"[^\W\d_]")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -96,16 +102,19 @@ def _read(raw: str, order: str | None) -> tuple[date | None, str | None, tuple[t
     if found := _ISO.fullmatch(raw) or _COMPACT.fullmatch(raw):
         day = _day(int(found[1]), int(found[2]), int(found[3]))
         return day, None if day else _empty(raw, "there is no such day"), ()
-    if found := _DIGITS.search(raw):
-        return _from_digits(raw, (found[1], found[3], found[4]), order)
-    day = _from_words(raw)
+    plain = unicodedata.normalize("NFKC", raw[:200])  # decomposed letters; digits and slashes of full width
+    lettered = _LETTER.search(plain) is not None
+    for pattern in (_SIGNED, _BEFORE_YEAR) if lettered else (_SIGNED, _COMMAS, _BLANKS):
+        if found := pattern.search(plain):
+            return _from_digits(raw, (found[1], found[3], found[4]), order)
+    day = _from_words(plain) if lettered else None  # dateparser reads digits alone as month first
     return day, None if day else _empty(raw, "no full date in English, Vietnamese or Chinese"), ()
 
 
 def _from_digits(
     raw: str, parts: tuple[str, str, str], order: str | None
 ) -> tuple[date | None, str | None, tuple[tuple[str, date], ...]]:
-    orders = _orders(parts, vietnamese=bool(_VIETNAMESE.search(raw)))
+    orders = _orders(parts, vietnamese=bool(_VIETNAMESE.search(unicodedata.normalize("NFKC", raw))))
     if order in orders:
         orders = (order,)
     readings = tuple((each, day) for each in orders if (day := _in_order(parts, each)))

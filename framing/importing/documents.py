@@ -1,17 +1,15 @@
 """Files that are an article each, or an export of many: .txt, .docx, .rtf and saved web pages.
 
-What a file is is told by its first bytes, not by its ending. Title and date that are taken from the text or the file's
-name are guesses, and noted; the text keeps them.
+What a file is is told by its ending; where its first bytes say that it is something else, it is refused with the remedy.
+Title and date that are taken from the text or the file's name are guesses, and noted; the text keeps them.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from framing import storage
 from framing.importing.dates import date_in_name
@@ -19,24 +17,21 @@ from framing.importing.draft import Draft, Skipped
 from framing.importing.encodings import decode
 from framing.importing.pages import read_page
 from framing.importing.reading import Options, Unreadable
-from framing.importing.sheets import refuse_ole
-
-if TYPE_CHECKING:
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+from framing.importing.sheets import OLE
+from framing.importing.word import read_word
 
 KINDS = frozenset({".txt", ".docx", ".rtf", ".html", ".htm"})
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _RAW_BYTE = re.compile(rb"[\x80-\xff]")
-_TITLE_STYLE = re.compile(r"(?i)title|heading 1|标题|標題|tiêu đề")
 _LONGEST_TITLE = 150
-_NOT_READ = {
-    "insertions not yet accepted": "w:ins",
-    "text boxes": "w:txbxContent",
-    "fields to fill in": "w:sdt",
-    "footnotes": "w:footnoteReference",
-    "endnotes": "w:endnoteReference",
-}
+# How files begin that are no plain text, whatever they are called, and what they are.
+_BEGINNINGS = (
+    (b"{\\rtf", "RTF; name it .rtf"),
+    (b"%PDF-", "a PDF; save its text as .txt"),
+    (b"PK\x03\x04", "a Word, Excel or ZIP file; name it after what it is"),
+    (OLE, "a file of Office's kind before 2007; open it, save it as .docx"),
+)
+_PAGE = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 def read_document(path: Path, where: str, options: Options, *, named: bool = False) -> list[Draft | Skipped]:
@@ -58,7 +53,7 @@ def read_document(path: Path, where: str, options: Options, *, named: bool = Fal
         raise Unreadable("the file is empty; remove it, or save the article again")
     match path.suffix.lower():
         case ".docx":
-            lines, title, notes = _docx_lines(data)
+            lines, title, notes = read_word(data)
             found = _export(lines, where) or [_article(path, where, "\n".join(lines), title)]
             return _all_noted(found, notes)
         case ".rtf":
@@ -68,11 +63,22 @@ def read_document(path: Path, where: str, options: Options, *, named: bool = Fal
             text, notes = decode(data, encoding=options.encoding, page=True)
             page = read_page(text, where)
             return _all_noted(_export(page.lines, where) or [_dated(path, page.draft())], notes)
+    _refuse_other(data)
     text, notes = decode(data, encoding=options.encoding)
     exported = _export(_LINE_END.split(text), where)
     if exported and not (named and len(exported) == 1):
         return _all_noted(exported, notes)
     return _all_noted([_article(path, where, text)], notes)
+
+
+def _refuse_other(data: bytes) -> None:
+    """Say what a file called .txt is, if it is no text: its markup would be counted as words."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    kind = next((kind for beginning, kind in _BEGINNINGS if head.startswith(beginning)), None)
+    if kind is None and _PAGE.match(head):
+        kind = "a web page; name it .html"
+    if kind is not None:
+        raise Unreadable(f"the file is called .txt and is {kind}")
 
 
 def _export(lines: list[str], where: str) -> list[Draft | Skipped] | None:
@@ -105,43 +111,6 @@ def _first_line(text: str) -> str | None:
     if len(lines) < 3 or lines[1] or len(lines[0]) > _LONGEST_TITLE:
         return None
     return lines[0]
-
-
-def _docx_lines(data: bytes) -> tuple[list[str], str | None, tuple[str, ...]]:
-    """The paragraphs of a Word file in order, those in tables too; the first if its style says title; what is not read."""
-    from docx import Document
-    from docx.text.paragraph import Paragraph
-
-    refuse_ole(data, "docx")
-    try:
-        document = Document(io.BytesIO(data))
-        blocks = list(document.iter_inner_content())
-        lines = [line for block in blocks for line in _lines(block)]
-        first = next((block for block in blocks if isinstance(block, Paragraph) and block.text.strip()), None)
-        left = [name for name, tag in _NOT_READ.items() if document.element.body.xpath(f".//{tag}")]
-        styled = first is not None and first.style is not None and bool(_TITLE_STYLE.search(first.style.name or ""))
-    except Exception as error:
-        raise Unreadable(
-            f"the file cannot be read as .docx ({type(error).__name__}); open it and save it again"
-        ) from None
-    notes = (f"parts of the Word file not read: {', '.join(left)}; save it as .txt if they matter",) if left else ()
-    return lines, first.text.strip() if first is not None and styled else None, notes
-
-
-def _lines(block: Paragraph | Table) -> list[str]:
-    """The lines of a paragraph, or of all cells of a table with the tables inside them, cell by cell."""
-    from docx.text.paragraph import Paragraph
-
-    if isinstance(block, Paragraph):
-        return block.text.split("\n")
-    seen: set[object] = set()  # a merged cell is given once for each place that it covers
-    lines: list[str] = []
-    for row in block.rows:
-        for cell in row.cells:
-            if cell._tc not in seen:
-                seen.add(cell._tc)
-                lines += [line for inner in cell.iter_inner_content() for line in _lines(inner)]
-    return lines
 
 
 def _rtf_text(data: bytes) -> str:

@@ -34,13 +34,39 @@ def read_objects(path: Path, encoding: str) -> Iterator[tuple[str, dict[str, str
 
 
 def as_text(value: object) -> str:
-    """A value as the cell of a table: text as it is, all else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """A value as the cell of a table: text as it is, all else as JSON, in which a day or time is text.
+
+    >>> from datetime import date
+    >>> as_text("Rail"), as_text([date(2025, 4, 14), None])
+    ('Rail', '["2025-04-14", null]')
+    """
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> str:
+    """What JSON has no form for: bytes as the text they are, a day, time or decimal number as it is written."""
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+
+
+class _Twice(ValueError):
+    """A key that stands twice in an object."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _Twice(next(key for key in keys if keys.count(key) > 1))
+    return found
 
 
 def _object(line: str) -> dict[str, str] | str:
     try:
-        found = json.loads(line)
+        found = json.loads(line, object_pairs_hook=_once)
+    except _Twice as key:
+        return f"the key {str(key)[:80]!r} stands twice in the line; keep one"
     except RecursionError:
         return "the line is not JSON that can be read (nested too deeply); mend it"
     except ValueError as error:  # also a number of more digits than Python reads

@@ -1,12 +1,15 @@
-"""The language of a text from its letters, offline: Chinese, Vietnamese, English, or none that is known.
+"""Languages: of a text from its letters, offline, and of a name or code as a source writes it.
 
-Only what the corpus needs to choose a tokenizer; it says nothing where letters do not decide.
+Of a text only what the corpus needs to choose a tokenizer; where letters do not decide, nothing is said. A name that is
+not listed gives nothing.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from framing.errors import SettingsError
 
 _LOOKED_AT = 4_000
 _ASCII, _NO_LETTER = bytes(range(128)), bytes(sign for sign in range(128) if not chr(sign).isalpha())
@@ -30,12 +33,54 @@ _UNSPACED = {
     "Japanese": ("\u3040", "\u30ff"),
 }
 _UNSPACED_LETTER = re.compile(f"[{''.join(f'{first}-{last}' for first, last in _UNSPACED.values())}]")
-_NAMES = {
-    "en": "english eng en-us en-gb tiếng anh 英语 英文",
-    "vi": "vietnamese vie vn vi-vn tiếng-việt tiếng_việt 越南语 越南文",
-    "zh": "chinese zho chi cn zh-cn zh-tw zh-hk zh-hans zh-hant mandarin tiếng-trung 中文 汉语 漢語 简体中文 繁體中文",
+# The names of languages as people and databases write them, in English and in themselves; the code comes first.
+_NAMES = """
+    ar arabic arabisch arabe árabe العربية عربي
+    bg bulgarian български
+    cs czech tschechisch čeština
+    da danish dänisch dansk
+    de german deutsch allemand alemán tedesco 德语 德文
+    el greek griechisch ελληνικά
+    en english englisch anglais inglés inglese inglês engels английский 英语 英文 英語 tiếng_anh
+    es spanish spanisch espagnol español spagnolo castellano 西班牙语 西班牙文
+    fi finnish finnisch suomi
+    fr french französisch français francés francese 法语 法文
+    he hebrew עברית
+    hi hindi हिन्दी
+    hu hungarian ungarisch magyar
+    id indonesian bahasa_indonesia indonesisch 印尼语
+    it italian italienisch italien italiano
+    ja japanese japanisch japonais 日本語 日语 日文
+    km khmer cambodian ភាសាខ្មែរ
+    ko korean koreanisch coréen 한국어 韩语 韩文
+    lo lao ລາວ
+    ms malay bahasa_melayu bahasa_malaysia 马来语
+    my burmese မြန်မာ
+    nl dutch niederländisch néerlandais nederlands
+    no norwegian norwegisch norsk
+    pl polish polnisch polski
+    pt portuguese portugiesisch portugais português portuguese_(brazil)
+    ro romanian rumänisch română
+    ru russian russisch russe ruso русский 俄语 俄文
+    sk slovak slowakisch slovenčina
+    sv swedish schwedisch svenska
+    th thai ไทย 泰语
+    tr turkish türkisch turc türkçe
+    uk ukrainian ukrainisch українська
+    vi vietnamese vietnamesisch vietnamien vietnamita tiếng_việt 越南语 越南文 越南語
+    zh chinese chinesisch chinois chino cinese simplified_chinese traditional_chinese chinese_simplified
+    zh chinese_traditional mandarin 中文 汉语 漢語 华语 華語 简体中文 繁体中文 繁體中文 简体 繁體 tiếng_trung tiếng_hoa
+"""
+_CODES = {
+    unicodedata.normalize("NFC", name.replace("_", " ")): code
+    for code, *names in (line.split() for line in _NAMES.strip().splitlines())
+    for name in names
 }
-_CODES = {name.replace("_", " ").replace("-", " "): code for code, names in _NAMES.items() for name in names.split()}
+# What stands for a language without being its name.
+_SHORT = {"eng": "en", "vie": "vi", "vn": "vi", "zho": "zh", "chi": "zh", "cn": "zh"}
+_KNOWN = frozenset(_CODES.values())
+_CODE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*")
+BETWEEN = re.compile(r"[;,/|()（）]| [-–] ")
 
 
 def guess_language(text: str) -> str | None:
@@ -58,14 +103,46 @@ def guess_language(text: str) -> str | None:
     return "en" if words and sum(map(_ENGLISH.__contains__, words)) >= len(words) * _ENGLISH_SHARE else None
 
 
-def language_code(given: str) -> str:
-    """The code of a language that a source names; what is not known stays as it is.
+def named_language(name: str) -> str | None:
+    """The ISO code of a language by its name; of several names the first that is known.
 
-    >>> language_code("Vietnamese"), language_code("zh-Hant"), language_code("fr")
-    ('vi', 'zh', 'fr')
+    >>> named_language("ENGLISH"), named_language("Chinese; 中文"), named_language("Tiếng Việt")
+    ('en', 'zh', 'vi')
+    >>> named_language("China Daily") is None
+    True
     """
-    plain = " ".join(given.casefold().replace("_", " ").replace("-", " ").split())
-    return plain if plain in _NAMES else _CODES.get(plain, given)
+    for part in BETWEEN.split(unicodedata.normalize("NFC", name[:80]).casefold()):
+        plain = " ".join(part.replace("-", " ").replace("_", " ").split())
+        if code := _CODES.get(plain.removesuffix(" language").strip()):
+            return code
+    return None
+
+
+def language_code(given: str) -> str:
+    """The code of a language that a source names by name or code; what is not known stays as it is.
+
+    >>> language_code("Vietnamese"), language_code("Tiếng Anh"), language_code("zh-Hant"), language_code("ca")
+    ('vi', 'en', 'zh', 'ca')
+    """
+    plain = given.strip().casefold()
+    if _CODE.fullmatch(plain):
+        base = base_code(plain)
+        base = _SHORT.get(base, base)
+        if base in _KNOWN:
+            return base
+    return named_language(given) or given
+
+
+def check_language(given: str | None) -> str | None:
+    """The code of a language that a user names, or an error if it is none.
+
+    >>> check_language("Vietnamese"), check_language("km")
+    ('vi', 'km')
+    """
+    code = given if given is None else language_code(given.strip())
+    if code is not None and not _CODE.fullmatch(code.casefold()):
+        raise SettingsError(f"--language: {given!r} is no language known here; use a code such as en, vi, zh or fr")
+    return code
 
 
 def base_code(code: str) -> str:

@@ -6,11 +6,16 @@ Read with openpyxl, row by row; formulas count as their last result.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from framing.importing.reading import Unreadable
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
@@ -32,42 +37,99 @@ def sheet_rows(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str
     ------
     Unreadable : the file is no Excel table, has a password, or its first sheet is empty.
     """
-    from openpyxl import load_workbook
-
     refuse_ole(path.read_bytes(), "xlsx")
+    first_sheet, more = _open(path, results=True)
+    rows = _sheet(first_sheet)
+    _, first = next(rows, (0, []))
+    while first and not first[-1].strip():
+        first.pop()
+    if not first:
+        raise Unreadable("the first sheet is empty; put the table there")
+    header = [cell.strip() or f"column_{place}" for place, cell in enumerate(first, start=1)]
+    return header, _as_rows(header, rows, _without_result(path), [sheet.title for sheet in more if any(_sheet(sheet))])
+
+
+def _open(path: Path, *, results: bool) -> tuple[ReadOnlyWorksheet | None, list[ReadOnlyWorksheet]]:
+    """The first sheet and the others, with the results of formulas or with the formulas themselves."""
+    from openpyxl import load_workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and drop-down lists that are not read
-            book = load_workbook(path, read_only=True, data_only=True)
-        sheets = book.worksheets
+            book = load_workbook(path, read_only=True, data_only=results)
+        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+        for sheet in sheets:
+            sheet.reset_dimensions()  # some programs leave out how large a sheet is, or say it wrongly
     except Exception as error:
         raise Unreadable(
             f"the file cannot be read as .xlsx ({type(error).__name__}); open it and save it again"
         ) from None
-    rows = _sheet(sheets[0].iter_rows(values_only=True) if sheets else iter(()))
-    _, first = next(rows, (0, []))
-    if not first:
-        raise Unreadable("the first sheet is empty; put the table there")
-    header = [cell.strip() or f"column_{place}" for place, cell in enumerate(first, start=1)]
-    more = [sheet.title for sheet in sheets[1:] if sheet.max_row and sheet.max_row > 1]
-    return header, _as_rows(header, rows, more)
+    return (sheets[0] if sheets else None), sheets[1:]
 
 
 def _as_rows(
-    header: list[str], rows: Iterator[tuple[int, list[str]]], more: list[str]
+    header: list[str], rows: Iterator[tuple[int, list[str]]], formulas: Mapping[int, str], more: list[str]
 ) -> Iterator[tuple[str, dict[str, str] | str]]:
     for number, cells in rows:
-        yield f"row {number}", dict(zip(header, cells, strict=False))
+        beyond = next((place for place in range(len(header), len(cells)) if cells[place].strip()), None)
+        if number in formulas:
+            told = f"the cell {formulas[number]} is a formula whose result is not in the file; open it and save it again"
+            yield f"row {number}", told
+        elif beyond is not None:
+            told = f"the cell {_letters(beyond + 1)}{number} is filled, but no column is named above it; name it or empty it"
+            yield f"row {number}", told
+        else:
+            yield f"row {number}", dict(zip(header, cells, strict=False))
     for title in more:
         yield f"sheet {title}", "only the first sheet is read; save this one as a file of its own"
 
 
-def _sheet(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, list[str]]]:
+def _letters(place: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(place)
+
+
+def _without_result(path: Path) -> dict[int, str]:
+    """By row the first cell of the first sheet that is a formula without a stored result, as programs write it."""
+    if not _has_formulas(path):
+        return {}
+    found: dict[int, str] = {}
+    (results, _), (formulas, _) = _open(path, results=True), _open(path, results=False)
+    if results is None or formulas is None:
+        return {}
+    for row, (cells, values) in enumerate(zip(formulas.iter_rows(), results.iter_rows(values_only=True), strict=False), 1):
+        for place, (cell, value) in enumerate(zip(cells, values, strict=False), start=1):
+            if value is None and cell.data_type == "f":
+                found.setdefault(row, f"{_letters(place)}{row}")
+    return found
+
+
+def _has_formulas(path: Path) -> bool:
+    """Whether any sheet has a formula; to look for those without a result, all is read once more."""
+    with zipfile.ZipFile(path) as package:
+        names = [name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        return any(_holds(package, name, b"<f") for name in names)
+
+
+def _holds(package: zipfile.ZipFile, name: str, sought: bytes) -> bool:
+    held = b""
+    with package.open(name) as file:
+        while block := file.read(1 << 20):
+            if sought in held + block:
+                return True
+            held = block[-len(sought) :]
+    return False
+
+
+def _sheet(sheet: ReadOnlyWorksheet | None) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet that have a value, with their numbers."""
     number = 0
     try:
-        for number, row in enumerate(rows, start=1):
+        for number, row in enumerate(sheet.iter_rows(values_only=True) if sheet is not None else (), start=1):
             cells = [_as_text(cell) for cell in row]
-            if any(cell.strip() for cell in cells):
+            if any(cell.strip() for cell in cells) :
                 yield number, cells
     except Exception as error:  # zip, XML and numbers can each be broken in ways of their own
         raise Unreadable(f"the table breaks off after row {number} ({type(error).__name__}); save it again") from None

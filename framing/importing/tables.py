@@ -6,13 +6,11 @@ does: the header of a CSV or Excel table is row 1, JSONL counts lines, Parquet r
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from itertools import count, islice
 from pathlib import Path
 
 from framing.importing.columns import FILE, TEXT, take_columns
+from framing.importing.delimited import read_delimited
 from framing.importing.draft import Draft, Found, Skipped
 from framing.importing.encodings import find_file_encoding
 from framing.importing.jsonl import as_text, read_keys, read_objects
@@ -20,13 +18,11 @@ from framing.importing.reading import Reading, Unreadable
 from framing.importing.sheets import sheet_rows
 
 KINDS = frozenset({".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet"})
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
-_SAMPLE_ROWS = 20
-_OPEN = "a quotation mark opens a cell and none closes it before the file ends; close it, or get the file again whole"
-_WITHIN = "a cell in quotation marks holds one that is not doubled; write it twice"
 _BATCH = 2_000
 
-Row = tuple[str, dict[str, str] | str]  # its number as told, and its cells or the reason why it has none
+_SOURCE_FILE = "source_file"  # of an article whose text stands in the table: the file that its row names, too
+
+Row = tuple[str, dict[str, str] | str, tuple[str, ...]]  # its number as told, its cells or why it has none, notes
 FileReader = Callable[[str, str], Draft | Skipped]  # an article in a file of its own: its name, and who names it
 
 
@@ -47,35 +43,42 @@ def read_rows(path: Path, where: str, reading: Reading, read_file: FileReader) -
     header, notes, rows = _open(path, where, reading)
     taken = take_columns(header, reading.options.columns)
     reading.take(where, taken)
-    targets = set(taken.values())
-    for number, cells in rows:
+    for number, cells, told in rows:
         place = f"{where}, {number}"
         if isinstance(cells, str):
             yield Skipped(place, cells)
             continue
         metadata = {taken[column]: value for column, value in cells.items() if column in taken}
         text, file = metadata.pop(TEXT, ""), metadata.pop(FILE, "")
-        if TEXT in targets:
-            yield Draft(place, text, metadata, (*notes, *_cut(path, text)))
-        else:
+        if file.strip() and not text.strip():
             yield _with_row(read_file(file, place), place, metadata)
+        elif TEXT in taken.values():
+            if file.strip():
+                metadata = {_SOURCE_FILE: file, **metadata}
+            yield Draft(place, text, metadata, (*notes, *told, *_cut(path, text)))
+        else:
+            yield Skipped(place, "neither text nor file is given; fill in one")
 
 
 def _open(path: Path, where: str, reading: Reading) -> tuple[list[str], tuple[str, ...], Iterator[Row]]:
     match path.suffix.lower():
         case ".csv" | ".tsv":
-            return _delimited(path, where, reading)
+            return read_delimited(path, where, reading)
         case ".xlsx":
-            header, rows = sheet_rows(path)
-            return header, (), rows
+            header, cells = sheet_rows(path)
+            return header, (), _without_notes(cells)
         case ".parquet":
-            header, rows = _parquet(path)
-            return header, (), rows
+            header, cells = _parquet(path)
+            return header, (), _without_notes(cells)
     encoding, notes = find_file_encoding(path, encoding=reading.options.encoding)
     header = read_keys(path, encoding)
     if not header:
         raise Unreadable("no line is a JSON object; a JSONL file holds one object with a text a line")
-    return header, notes, read_objects(path, encoding)
+    return header, notes, _without_notes(read_objects(path, encoding))
+
+
+def _without_notes(rows: Iterator[tuple[str, dict[str, str] | str]]) -> Iterator[Row]:
+    return ((number, cells, ()) for number, cells in rows)
 
 
 def _with_row(found: Draft | Skipped, place: str, metadata: Mapping[str, str]) -> Draft | Skipped:
@@ -93,74 +96,7 @@ def _cut(path: Path, text: str) -> tuple[str, ...]:
     return ()
 
 
-def _delimited(path: Path, where: str, reading: Reading) -> tuple[list[str], tuple[str, ...], Iterator[Row]]:
-    encoding, notes = find_file_encoding(path, encoding=reading.options.encoding)
-    delimiter = _sniff(path, encoding)
-    named = next(name for name, sign in _DELIMITERS.items() if sign == delimiter)
-    if delimiter != ("\t" if path.suffix.lower() == ".tsv" else ","):
-        reading.take(where, {f"columns parted by {named}": "columns"})
-    records = _records(path, encoding, delimiter)
-    header = next((record for _, record in records), [])
-    if isinstance(header, str):
-        raise Unreadable(header)
-    if not header:
-        raise Unreadable("the file is empty; save the table again")
-    names = [name.strip() or f"column_{place}" for place, name in enumerate(header, start=1)]
-    return names, notes, _as_rows(names, records)
-
-
-def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The records with their numbers, or why one is none; empty ones count and are left out."""
-    limit = csv.field_size_limit(sys.maxsize)  # of the whole process: 131,072 characters are less than a long article
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter, strict=True)
-            for number in count(1):
-                try:
-                    record = next(reader, None)
-                except csv.Error as error:
-                    yield number, _OPEN if "end of data" in str(error) else _WITHIN
-                    continue
-                if record is None:
-                    return
-                if any(cell.strip() for cell in record):
-                    yield number, record
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _as_rows(header: list[str], records: Iterator[tuple[int, list[str] | str]]) -> Iterator[Row]:
-    for number, record in records:
-        if isinstance(record, str):
-            yield f"row {number}", record
-            continue
-        cells = record
-        while len(cells) > len(header) and not cells[-1].strip():
-            cells = cells[:-1]
-        if len(cells) == len(header):
-            yield f"row {number}", dict(zip(header, cells, strict=True))
-        else:
-            yield (
-                f"row {number}",
-                f"the row has {len(cells)} cells and the header {len(header)}; put quotation marks around a cell that "
-                "holds a delimiter or a line break",
-            )
-
-
-def _sniff(path: Path, encoding: str) -> str:
-    """The delimiter that parts most of the first rows as it parts the header; a comma where none does."""
-    scores = []
-    for delimiter in _DELIMITERS.values():
-        first = islice(_records(path, encoding, delimiter), _SAMPLE_ROWS)
-        sample = [record for _, record in first if isinstance(record, list)]
-        width = len(sample[0]) if sample else 0
-        alike = sum(len(record) == width for record in sample)
-        scores.append((alike if width > 1 else 0, width))
-    best = max(scores)
-    return list(_DELIMITERS.values())[scores.index(best) if best[0] else 0]
-
-
-def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
+def _parquet(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str] | str]]]:
     import polars as pl
 
     try:
@@ -168,17 +104,31 @@ def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
         schema = frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise Unreadable(f"the file cannot be read as Parquet ({str(error).splitlines()[0]}); save it again") from None
-    plain = frame.with_columns(pl.col(name).cast(pl.String) for name, kind in schema.items() if not kind.is_nested())
+    as_they_are = {name for name, kind in schema.items() if kind.is_nested() or kind == pl.Binary}
+    plain = frame.with_columns(pl.col(name).cast(pl.String) for name in schema if name not in as_they_are)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[tuple[str, dict[str, str] | str]]:
         number = 0
         try:
             for batch in plain.collect_batches(chunk_size=_BATCH, maintain_order=True):
                 for row in batch.iter_rows(named=True):
                     number += 1
-                    yield f"row {number}", {key: as_text(value) for key, value in row.items() if value is not None}
+                    yield f"row {number}", _cells(row)
         except (pl.exceptions.PolarsError, OSError) as error:
             told = str(error).splitlines()[0]
             raise Unreadable(f"the file breaks off after row {number} ({told}); save it again") from None
 
     return list(schema), rows()
+
+
+def _cells(row: Mapping[str, object]) -> dict[str, str] | str:
+    """The cells of a row of Parquet that are not null; bytes are text if they are UTF-8."""
+    cells = {}
+    for column, value in row.items():
+        if value is None:
+            continue
+        try:
+            cells[column] = value.decode() if isinstance(value, bytes) else as_text(value)
+        except UnicodeDecodeError:
+            return f"the column {column!r} holds bytes that are no UTF-8; save it as text, or leave it out of the file"
+    return cells

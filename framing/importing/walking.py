@@ -17,7 +17,9 @@ _SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 
 def walk_files(root: Path) -> Iterator[tuple[Path, str | Skipped]]:
     """Files of a kind that is read, each with its name from the root, and what is passed over with the reason."""
-    for folder, folders, names in os.walk(root):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
+        yield from _closed(closed, root)
         here = Path(folder)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in list(folders):
@@ -33,6 +35,16 @@ def walk_files(root: Path) -> Iterator[tuple[Path, str | Skipped]]:
                 yield path, Skipped(where, reason)
             else:
                 yield path, where
+    yield from _closed(closed, root)
+
+
+def _closed(errors: list[OSError], root: Path) -> Iterator[tuple[Path, Skipped]]:
+    """The folders that could not be opened, once each."""
+    while errors:
+        error = errors.pop(0)
+        path = Path(error.filename or root)
+        reason = f"the folder cannot be opened ({error.strerror or type(error).__name__}); check its permissions"
+        yield path, Skipped(_shown(path, root), reason)
 
 
 def _shown(path: Path, root: Path) -> str:
@@ -56,6 +68,8 @@ def _folder_refused(path: Path, root: Path, beside: list[str]) -> str | None:
 def _refused(path: Path, root: Path) -> str | None:
     if path.is_symlink():
         return _link(path, root)
+    if not path.is_file():
+        return "a pipe or a device, no file; put the file itself there"
     kind = path.suffix.lower()
     if kind in tables.KINDS:
         return f"a table ({kind}) in a folder of articles is not read; name it as a source of its own"
@@ -65,6 +79,8 @@ def _refused(path: Path, root: Path) -> str | None:
 
 
 def _link(path: Path, root: Path) -> str:
+    if not path.exists():
+        return "a link that leads nowhere; put the file itself there"
     if path.resolve().is_relative_to(root.resolve()):
         return "a link; what it leads to is read where it lies"
     return "a link that leads out of the folder; put the file itself there"

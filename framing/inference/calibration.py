@@ -71,9 +71,13 @@ def welch_p(units: Units) -> Floats:
 
 
 def weighted_log_odds_p(units: Units) -> Floats:
-    """Weighted log-odds (Monroe, Colaresi & Quinn 2008), its z read as a normal deviate."""
-    a, _, b, _ = _numbers(units)
-    return np.asarray(erfc(np.abs(measures.weighted_log_odds(a, b)) / np.sqrt(2)))
+    """Weighted log-odds (Monroe, Colaresi & Quinn 2008), its z read as a normal deviate.
+
+    The words that are not tried stand as one further term: the score rests on the whole vocabulary.
+    """
+    a, n_a, b, n_b = _numbers(units)
+    a, b = (np.append(n, max(total[0] - n.sum(), 0.0)) for n, total in ((a, n_a), (b, n_b)))
+    return np.asarray(erfc(np.abs(measures.weighted_log_odds(a, b)[:-1]) / np.sqrt(2)))
 
 
 TOKEN_METHODS: dict[str, Callable[[Units], Floats]] = {

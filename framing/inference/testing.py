@@ -20,6 +20,8 @@ from framing.inference.units import Pool, Rows, Units, gather_units, pool_articl
 from framing.measures import dispersion_factor, negative_binomial_p
 from framing.settings import InferenceSettings
 
+Integers = npt.NDArray[np.int64]
+
 Floats = npt.NDArray[np.float64]
 FEW_OCCURRENCES, FEW_ARTICLES = "too few occurrences", "in too few articles"
 
@@ -60,6 +62,7 @@ class Outcome:
     reason : why a term was not tested, "" where it was; only filled where the contrast is tested at all.
     dispersion : overdispersion φ over the units.
     n_focus, n_reference : occurrences in the units of each side.
+    n, articles : of every term, occurrences in the units of both sides and articles of these that hold it.
     """
 
     p_value: Floats
@@ -68,6 +71,8 @@ class Outcome:
     dispersion: Floats
     n_focus: Floats
     n_reference: Floats
+    n: Integers
+    articles: Integers
     procedure: Procedure
 
 
@@ -105,7 +110,9 @@ def apply_test(
     units = gather_units(counts, pool, admission.unit)
     first = units.focus if names[0] <= names[1] else ~units.focus
     procedure = replace(procedure, apart=pool.articles.height - len(units.rows))
-    return _test(units, first, _filter(counts, units, settings), procedure)
+    n = np.asarray(units.matrix.sum(axis=1)).astype(np.int64)
+    articles = np.diff(sp.csc_array(counts.matrix[units.rows]).indptr).astype(np.int64)
+    return _test(units, first, n, articles, procedure)
 
 
 def _admission(pool: Pool) -> Admission:
@@ -125,21 +132,20 @@ def _procedure(admission: Admission, pool: Pool, settings: InferenceSettings) ->
 
 
 def _untested(terms: int, procedure: Procedure) -> Outcome:
-    none = np.full(terms, np.nan)
+    none, zeros = np.full(terms, np.nan), np.zeros(terms, dtype=np.int64)
     reason = np.full(terms, "", dtype=object)
-    return Outcome(none, none, reason, none, none, none, procedure)
+    return Outcome(none, none, reason, none, none, none, zeros, zeros, procedure)
 
 
-def _filter(counts: Counts, units: Units, settings: InferenceSettings) -> npt.NDArray[np.object_]:
+def _filter(n: Integers, articles: Integers, settings: InferenceSettings) -> npt.NDArray[np.object_]:
     """Why a term is not tested: a rule on both sides together, since one that looks at a side breaks the null."""
-    pooled = np.asarray(units.matrix.sum(axis=1))
-    held = np.diff(sp.csc_array(counts.matrix[units.rows]).indptr)
-    few = np.where(held < settings.least_articles, FEW_ARTICLES, "").astype(object)
-    return np.where(pooled < settings.least_count, FEW_OCCURRENCES, few)
+    few = np.where(articles < settings.least_articles, FEW_ARTICLES, "").astype(object)
+    return np.where(n < settings.least_count, FEW_OCCURRENCES, few)
 
 
-def _test(units: Units, first: npt.NDArray[np.bool_], reason: npt.NDArray[np.object_], procedure: Procedure) -> Outcome:
+def _test(units: Units, first: npt.NDArray[np.bool_], n: Integers, articles: Integers, procedure: Procedure) -> Outcome:
     settings, plan = procedure.settings, plan_labelings(units, procedure.settings)
+    reason = _filter(n, articles, settings)
     rows = np.flatnonzero(reason == "")
     units = replace(units, matrix=units.matrix[rows])
     p = two_key_p_values(units, first, settings)
@@ -152,7 +158,7 @@ def _test(units: Units, first: npt.NDArray[np.bool_], reason: npt.NDArray[np.obj
     return Outcome(
         p_value=_spread(p, reason), q_value=_spread(q_values(p), reason), reason=reason,
         dispersion=_spread(_dispersion(units), reason), n_focus=_spread(n_focus, reason),
-        n_reference=_spread(n_reference, reason), procedure=procedure,
+        n_reference=_spread(n_reference, reason), n=n, articles=articles, procedure=procedure,
     )  # fmt: skip
 
 

@@ -18,11 +18,11 @@ def _copied(tables: Tables) -> Iterator[str]:
     for side in SIDES:
         row = balance_row(tables, side)
         if row["articles"] - row["texts"] > MANY * row["articles"]:
-            articles, texts = write_number(row["articles"]), row["texts"]
+            one = row["texts"] == 1
+            what = "one and the same text: it" if one else f"{write_number(row['texts'])} different texts: a text"
             yield (
-                f"The {articles} {side_row(tables, side)['name']} articles print {write_number(texts)} different "
-                f"{'text' if texts == 1 else 'texts'}: a text weighs in every rate as often as it was printed. "
-                "duplicates=collapse counts each once."
+                f"The {write_number(row['articles'])} {side_row(tables, side)['name']} articles print {what} weighs in "
+                f"every rate as often as it was printed. duplicates=collapse counts {'it' if one else 'each'} once."
             )
 
 
@@ -34,7 +34,7 @@ def _crossing(tables: Tables) -> Iterator[str]:
         return
     what = f"{write_number(n)} {'text stands' if n == 1 else 'texts stand'} on both sides, in {articles} articles"
     if _left_out(tables):
-        yield f"{what}, and {'counts' if n == 1 else 'count'} only where the earliest of these articles stands."
+        yield f"{what}{_where_it_counts(found)}."
     else:
         yield (
             f"{what}: that makes the sides more alike in every rate than what each wrote itself. A test leaves these "
@@ -42,8 +42,28 @@ def _crossing(tables: Tables) -> Iterator[str]:
         )
 
 
+def _where_it_counts(found: pl.DataFrame) -> str:
+    """Of texts of both sides, those whose earliest article a side prints, and those that another group printed first."""
+    n = found["cluster"].n_unique()
+    own = found.filter(pl.col("earliest") == "yes")["cluster"].n_unique()
+    others = n - own
+    why = f"since an article of another group printed {'it' if others == 1 else 'them'} first"
+    if not own:
+        return f", and {_count(n)} on neither, {why}"
+    if not others:
+        return f", and {_count(n)} only where the earliest of these articles stands"
+    return (
+        f": {write_number(own)} {_count(own)} only where the earliest of these articles stands, {write_number(others)} on "
+        f"neither side, {why}"
+    )
+
+
+def _count(n: int) -> str:
+    return "counts" if n == 1 else "count"
+
+
 def _collapsed(tables: Tables) -> Iterator[str]:
-    """Copies that were left out of the count."""
+    """Copies of the two sides that were left out of the count."""
     n = _left_out(tables)
     if n:
         were = "article was" if n == 1 else "articles were"
@@ -54,7 +74,8 @@ def _collapsed(tables: Tables) -> Iterator[str]:
 
 
 def _left_out(tables: Tables) -> int:
-    return tables["copies"].filter(pl.col("counted") == "no").height
+    groups = tables["sides"]["group"]
+    return tables["copies"].filter((pl.col("counted") == "no") & pl.col("group").is_in(groups.implode())).height
 
 
 REPRINT_LIMITS = (_copied, _crossing, _collapsed)

@@ -21,6 +21,11 @@ def _one_outlet(tables: Tables) -> Iterator[str]:
         known = tables["articles"].filter((pl.col("side") == side) & pl.col("outlet").is_not_null())
         if row["articles"] == 1:
             yield f"The {row['name']} side is one article: what marks it may be that article's alone."
+        elif known.height == 1:
+            yield (
+                f"The outlet of only {write_number(known.height)} of the {write_number(row['articles'])} {row['name']} "
+                "articles is known: what marks them may be one outlet's own way of writing."
+            )
         elif known.height and known["outlet"].n_unique() == 1:
             n, of = write_number(known.height), write_number(row["articles"])
             which = f"All {of}" if n == of else f"Those {n} of the {of}"

@@ -8,10 +8,10 @@ import polars as pl
 
 from framing.claims import Tables
 from framing.limits.rows import MOST, SIDES, side_row
-from framing.tokens import base_language
-from framing.wording import write_number
+from framing.wording import base_language, language_name, write_number
 
-UNSEGMENTED = {"th": "Thai", "lo": "Lao", "km": "Khmer", "my": "Burmese", "ja": "Japanese"}
+JAPANESE = "ja"
+UNSEGMENTED = ("th", "lo", "km", "my", JAPANESE)
 
 
 def _events(tables: Tables) -> Iterator[str]:
@@ -42,9 +42,10 @@ def _carried(tables: Tables) -> Iterator[str]:
     listed = tables["contrast"].join(tables["survival"].select("term"), on="term", how="semi")
     carried = listed.filter(pl.col("top_article_share") > MOST)
     if carried.height:
+        has, its, it = ("has", "its", "it tells") if carried.height == 1 else ("have", "their", "they tell")
         yield (
-            f"Of the {write_number(listed.height)} listed terms, {write_number(carried.height)} have more than half of "
-            "their uses in one article: they tell of that article first."
+            f"{_listed(carried.height, listed.height)} {has} more than half of {its} uses in one article: {it} of that "
+            "article first."
         )
 
 
@@ -53,10 +54,15 @@ def _turning(tables: Tables) -> Iterator[str]:
     listed = tables["survival"]
     turning = listed.filter(pl.col("kept") < pl.col("tried"))
     if turning.height:
+        keeps = "does not keep its" if turning.height == 1 else "do not keep their"
         yield (
-            f"Of the {write_number(listed.height)} listed terms, {write_number(turning.height)} do not keep their side "
-            "under every other way of counting that was tried."
+            f"{_listed(turning.height, listed.height)} {keeps} side under every other way of counting that was tried."
         )
+
+
+def _listed(n: int, of: int) -> str:
+    """Some of the listed terms, as the beginning of a sentence."""
+    return "The one listed term" if of == 1 else f"{write_number(n)} of the {write_number(of)} listed terms"
 
 
 def _read(tables: Tables) -> Iterator[str]:
@@ -74,11 +80,11 @@ def _read(tables: Tables) -> Iterator[str]:
 def _unsegmented(tables: Tables) -> Iterator[str]:
     """Languages that part no words by spaces and have no segmenter here."""
     codes = tables["articles"].filter(pl.col("side").is_not_null())["language"].drop_nulls().unique()
-    found = sorted(name for code, name in UNSEGMENTED.items() if any(base_language(each) == code for each in codes))
-    if found:
+    for code in sorted({base_language(each) for each in codes}.intersection(UNSEGMENTED)):
+        alone = ", and each kanji" if code == JAPANESE else ""
         yield (
-            f"Words in {', '.join(found)} are not told apart: no segmenter for it is at hand, so a run of letters between "
-            "spaces or signs counts as one word. What is contrasted are such runs, not words."
+            f"Words in {language_name(code)} are not told apart: no segmenter for it is at hand, so a run of letters "
+            f"between spaces or signs counts as one word{alone}. What is contrasted is not words."
         )
 
 

@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.pages.layout import render
-from framing.wording import side_name, write_number
-
-_NAMES = {"en": "English", "vi": "Vietnamese", "zh": "Chinese"}
+from framing.wording import language_name, side_name, write_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class LanguageRow:
     @property
     def name(self) -> str:
         """The language as a reader calls it, with its code; the code alone where no name is known."""
-        known = _NAMES.get(self.language.replace("_", "-").split("-")[0].lower())
+        known = language_name(self.language)
         return f"{known} ({self.language})" if known else self.language
 
 

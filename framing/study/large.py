@@ -9,20 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from framing import __version__
-from framing.cache import open_kept
+from framing.cache import code_name, open_kept
 from framing.contrasts import Contrast, ContrastSettings, contrast_from_bytes, contrast_to_bytes
 from framing.corpus import Corpus
 from framing.counting import CorpusCounts, find_kept_duplicates
 from framing.counts import Counts, join_copies
 from framing.duplicates import Duplicates
-from framing.settings import CountSettings
+from framing.settings import SMALLEST, CountSettings
 from framing.study.settings import KEEP, StudySettings
 from framing.study.study import Study
 
@@ -76,7 +75,7 @@ class LargeStudy(Study):
         if how.inference is None:
             return super()._contrast(how)
         held = [
-            __version__,
+            code_name(),
             self.printed.fingerprint,
             self.printed.rules_fingerprint,
             asdict(how),
@@ -94,8 +93,10 @@ class LargeStudy(Study):
         return contrast
 
     def words_by_zone(self) -> dict[str, npt.NDArray[np.int64]]:
-        """Words counted in each article, by zone."""
-        whole = self._whole(self.settings.counts)
+        """Words in each article, by zone: all that stand there, whatever is counted."""
+        raw = self._whole(self.raw)
+        words = SMALLEST if raw.segmenters else self.raw.words  # where a token is a word, they are counted already
+        whole = self._whole(replace(self.raw, words=words, hyphens="split", ngram=1, voices=None, events=None))
         rows = self._rows(self.corpus)
         return {zone: whole.zones[zone].totals[rows].astype(np.int64) for zone in whole.names if zone in whole.zones}
 

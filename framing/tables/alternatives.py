@@ -20,10 +20,10 @@ def choices(study: Study) -> pl.DataFrame:
     """The listed terms under other defensible choices and with each article left out, one row each."""
     frames = [_under(study, name, settings) for name, settings in ways_of_counting(study).items()]
     counts, side = study.counts(), study.side_of()
-    owners = list(side.values())
-    ids = [a for a in counts.articles["article_id"] if a in side]
-    if len(ids) <= LEFT_OUT_AT_MOST:
-        frames += [_without(study, counts, a) for a in ids if owners.count(side[a]) > 1]
+    words = {a: n for a, n in zip(counts.articles["article_id"], counts.lengths.tolist(), strict=True) if a in side}
+    of_side = {each: sum(n for a, n in words.items() if side[a] == each) for each in SIGNS}
+    if len(words) <= LEFT_OUT_AT_MOST:  # the only words of a side are not left out
+        frames += [_without(study, counts, a) for a, n in words.items() if n < of_side[side[a]]]
     return pl.concat(frames)
 
 

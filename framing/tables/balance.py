@@ -56,6 +56,7 @@ def _articles_by_side(study: Study) -> dict[str, pl.DataFrame]:
     found = study.duplicates
     text = pl.DataFrame({"article_id": found.article_ids, "cluster": found.cluster})
     articles = study.counts().articles.with_columns(side_column(study).alias("side"))
+    articles = articles.drop("cluster", strict=False)  # a further column of that name is not ours
     articles = articles.join(text, on="article_id", how="left", maintain_order="left")
     return {side: articles.filter(pl.col("side") == side) for side in SIGNS}
 

@@ -87,13 +87,16 @@ def not_tested(study: Study) -> pl.DataFrame:
     result = study.contrast()
     settings = result.procedure.settings
     own = result.table.filter(pl.col("term").is_in(key_terms(study)))
-    own = own.join(result.dropped, on="term", how="inner", maintain_order="left")
+    in_test = result.dropped.rename({"n": "n_in_test", "articles": "articles_in_test"})
+    own = own.join(in_test, on="term", how="inner", maintain_order="left")
     return own.join(_outlets(study), on="term", how="left", maintain_order="left").select(
         "term",
         _LEANS.alias("side"),
         (pl.col("n_focus") + pl.col("n_reference")).alias("n"),
         (pl.col("articles_focus") + pl.col("articles_reference")).alias("articles"),
         *(pl.col(f"outlets_{side}").fill_null(0) for side in SIGNS),
+        "n_in_test",
+        "articles_in_test",
         "reason",
         pl.lit(settings.least_count, dtype=pl.Int64).alias("least_count"),
         pl.lit(settings.least_articles, dtype=pl.Int64).alias("least_articles"),

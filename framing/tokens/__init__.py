@@ -17,8 +17,9 @@ from framing.tokens.cutting import (
     number_keys,
     powers_of,
 )
-from framing.tokens.segmenting import APART, JOINED, PAIRED, base_language
+from framing.tokens.segmenting import APART, JOINED, PAIRED
 from framing.tokens.tokens import Tokens, split_words, tokenize
+from framing.wording import base_language
 
 __all__ = [
     "APART",

@@ -26,6 +26,7 @@ TOUCHING, SPACE, DASH, SPACED_DASH, PUNCTUATION, SENTENCE, BREAK = range(7)
 
 BLOCK = 2**20  # characters looked at together
 _DASHES = "-‐‑‒–—−"
+_DOTS = "·•・‧"  # between the parts of a foreign name in Chinese
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone; the fraction of the golden ratio
 _BETWEEN = "\n"
@@ -236,4 +237,4 @@ def _gap_kind(gap: str) -> int:
         return SPACE
     if bare in _DASHES or bare == "--":
         return DASH if bare == gap and bare != "--" else SPACED_DASH
-    return PUNCTUATION
+    return DASH if bare == gap and bare in _DOTS else PUNCTUATION

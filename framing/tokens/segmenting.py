@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.cache import open_kept
+from framing.cache import code_name, open_kept
 from framing.tokens.characters import is_han
 from framing.tokens.cutting import PUNCTUATION, SENTENCE, SPACE, TOUCHING, Cut
 from framing.wordlists import attribution_words, function_words
+from framing.wording import base_language
 
 Links = npt.NDArray[np.uint8]
 APART, JOINED, PAIRED = range(3)  # begins a word; continues the word of the token before; makes a pair with it
@@ -47,15 +48,6 @@ class _Tool:
     without: str
     known: Callable[[Sequence[str]], tuple[str, ...]]
     join: Callable[[_Text, tuple[str, ...]], npt.NDArray[np.bool_]]
-
-
-def base_language(code: str | None) -> str:
-    """The language of a code such as "zh-Hant" or "vi-VN"; empty where it is unknown.
-
-    >>> base_language("zh-Hant"), base_language(None)
-    ('zh', '')
-    """
-    return (code or "").replace("_", "-").split("-")[0].lower()
 
 
 def segmenter(language: str | None) -> str:
@@ -122,7 +114,7 @@ def _join_articles(
 
 
 def _key(tool: _Tool, text: str, names: tuple[str, ...]) -> bytes:
-    held = (tool.package, version(tool.package), *names, text)
+    held = (code_name(), tool.package, version(tool.package), *names, text)
     return hashlib.sha256("\x00".join(held).encode()).digest()
 
 
@@ -154,19 +146,46 @@ def _jieba(names: tuple[str, ...]) -> Any:
 
 
 def _vietnamese(article: _Text, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    """Syllables that underthesea puts into the word of the syllable before, sentence by sentence."""
+    """Syllables that underthesea puts into the word of the syllable before, sentence by sentence; what is listed is one word.
+
+    underthesea's own list of fixed words is not used: it takes each for a name, and glues verbs to the names before them.
+    """
     from underthesea import word_tokenize
 
     joined = np.zeros(len(article.start), dtype=bool)
     edges = np.flatnonzero(np.append(article.gap >= SENTENCE, True))
+    listed = _by_first_syllable(names)
     for first, last in itertools.pairwise(edges.tolist()):
         places = zip(article.start[first:last].tolist(), article.end[first:last].tolist(), strict=True)
         syllables = [unicodedata.normalize("NFC", article.text[start:end]) for start, end in places]
         commas = article.gap[first:last] == PUNCTUATION
         parts = [f", {syllable}" if comma else syllable for syllable, comma in zip(syllables, commas, strict=True)]
-        found = word_tokenize(" ".join(parts), use_token_normalize=False, fixed_words=list(names))
+        found = word_tokenize(" ".join(parts), use_token_normalize=False)
         joined[first:last] = _inside(syllables, [word for word in found if word != ","])
+        _join_listed([syllable.lower() for syllable in syllables], listed, joined[first:last])
     return joined
+
+
+@functools.lru_cache(maxsize=4)
+def _by_first_syllable(names: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Listed words as lower-case syllables, by the first of them, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for syllables in sorted({tuple(name.lower().split()) for name in names}, key=lambda each: (-len(each), each)):
+        found.setdefault(syllables[0], []).append(syllables)
+    return found
+
+
+def _join_listed(syllables: list[str], listed: dict[str, list[tuple[str, ...]]], joined: npt.NDArray[np.bool_]) -> None:
+    """Make every listed word in a sentence a word of its own, from left to right."""
+    at = 0
+    while at < len(syllables):
+        words = (word for word in listed.get(syllables[at], ()) if tuple(syllables[at : at + len(word)]) == word)
+        size = len(next(words, ("",)))
+        if size > 1:
+            joined[at + 1 : at + size] = True
+            joined[at] = False
+            joined[at + size : at + size + 1] = False
+        at += size
 
 
 def _inside(syllables: list[str], words: list[str]) -> npt.NDArray[np.bool_]:

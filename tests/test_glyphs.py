@@ -26,6 +26,7 @@ from framing.figures.fonts import add_fonts, check_letters, missing_letters
 from framing.figures.lettering import flat, shorten, text_width, wrap
 from framing.figures.rows import fit_heads
 from framing.figures.style import in_style
+from framing.report.run import plan_run
 
 FONTS = ROOT / "framing" / "data" / "fonts"
 NAMES = {"focus": "Việt Nam 越南", "reference": "Trung Quốc 中国"}
@@ -349,3 +350,19 @@ def test_matplotlib_keeps_its_own_settings_and_its_list_on_disk(tmp_path: Path) 
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, env=settings, check=True
     )
     assert done.stdout.strip() == "1 True False"
+
+
+@pytest.mark.parametrize(
+    ("texts", "groups", "said"),
+    [
+        (["รถไฟ ค้า รถไฟ.", "ค้า ใหม่ ค้า."], ["VN", "CN"], r"figures cannot draw '.' \(U\+0E.*THAI CHARACTER"),
+        (["Rail and trade.", "Trade talks."], ["VN", "C📰"], "'C📰': figures cannot draw '📰'"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_before_a_notebook_starts(
+    texts: list[str], groups: list[str], said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "corpus.parquet"
+    pl.DataFrame({"text": texts, "country": groups, "language": ["en"] * 2}).write_parquet(path)
+    with pytest.raises(FigureError, match=said):
+        plan_run(path, pairs=[("reference", groups[1])])

@@ -9,6 +9,7 @@ from framing.figures.alarms import draw_false_alarms
 from framing.figures.bars import draw_shares, draw_weights
 from framing.figures.dots import draw_dots
 from framing.figures.events import draw_events
+from framing.figures.fonts import check_letters
 from framing.figures.observations import draw_observations
 from framing.figures.page import draw_words
 from framing.figures.positions import draw_positions
@@ -23,6 +24,7 @@ __all__ = [
     "SIDES",
     "UNCODED",
     "Look",
+    "check_letters",
     "draw_contrast",
     "draw_dots",
     "draw_events",

@@ -23,7 +23,7 @@ _HANZI = Path(__file__).parents[1] / "data" / "fonts" / "FramingCJK-Regular.ttf"
 _MOST = 5  # further characters that an error lists
 _REMEDY = (
     "write a name without it in articles.csv; give a term that has it a form without it in variants.csv, "
-    "or mark its place as a zone that is not counted"
+    "or mark its place as a zone that is not counted (scripts that figures draw: docs/languages.md)"
 )
 
 

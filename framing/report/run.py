@@ -78,7 +78,7 @@ def plan_run(
 
     Raises
     ------
-    CorpusError, SettingsError, ReportError : the message names file, row or parameter, and the remedy.
+    CorpusError, SettingsError, ReportError, FigureError : the message names file, row, parameter or letter, and the remedy.
     """
     return make_plan(read_wanted(corpus, pairs=pairs, file=file, folder=folder))
 
@@ -114,13 +114,25 @@ def read_wanted(
 
 
 def make_plan(wanted: Wanted, *, language: str = "") -> Plan:
-    """The plan of a run, of one language where one is named; its contrast is made, which refuses what cannot be compared."""
+    """The plan of a run, of one language where one is named.
+
+    Its contrast is made, which refuses what cannot be compared, and its leading terms are held against the fonts.
+    """
     from framing.recipe import PARAMETERS, prepare_study
 
     parameters = {**wanted.parameters, **({"language": language} if language else {})}
     given = {name: parameters[name] for name in PARAMETERS if name in parameters}
     study = prepare_study(wanted.source, **given)  # type: ignore[arg-type]
+    _check_letters(study)
     return Plan(wanted.notebooks, wanted.path, parameters, study, wanted.whole)
+
+
+def _check_letters(study: Study) -> None:
+    """Raise FigureError now, and not in a notebook, where a term or name that figures surely show cannot be drawn."""
+    from framing.figures import check_letters  # late: it brings matplotlib
+    from framing.tables import key_terms
+
+    check_letters((text, False) for text in (study.settings.focus, study.settings.reference, *key_terms(study)))
 
 
 def run_report(

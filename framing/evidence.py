@@ -5,6 +5,7 @@ What is shown is cut from the raw text, `text[start:end]`, never rebuilt. This r
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -156,7 +157,8 @@ def quote_sentence(tokens: Tokens, at: int) -> Quote:
 def pick_quotes(found: Occurrences, hits: IntArray, n: int) -> tuple[Quote, ...]:
     """Up to n sentences that hold one of the hits: from the article with most hits on, the shortest first in each.
 
-    Sentences of fewer than SHORTEST_QUOTE words are passed over where a longer one can be had.
+    Sentences of fewer than SHORTEST_QUOTE words are passed over where a longer one can be had, and in each
+    article so is a sentence in the words of one taken before it: a reprint shows nothing further.
     """
     tokens = found.tokens
     sentences = np.unique(tokens.sentence[found.first[hits[:MOST_LOOKED_AT]]], return_index=True)
@@ -164,13 +166,28 @@ def pick_quotes(found: Occurrences, hits: IntArray, n: int) -> tuple[Quote, ...]
     articles = tokens.article[firsts]
     size = {row: int((articles == row).sum()) for row in np.unique(articles)}
     words = np.bincount(tokens.sentence)[sentences[0]] if len(firsts) else sentences[0]
-    turn: dict[int, int] = {}
-    ranked = []
+    waiting: dict[int, list[int]] = {row: [] for row in sorted(size, key=lambda row: (-size[row], row))}
     for at in np.lexsort((firsts, words, words < SHORTEST_QUOTE)).tolist():
-        row = int(articles[at])
-        ranked.append((turn.get(row, 0), -size[row], row, int(firsts[at])))
-        turn[row] = turn.get(row, 0) + 1
-    return tuple(quote_sentence(tokens, first) for *_, first in sorted(ranked)[:n])
+        waiting[int(articles[at])].append(int(firsts[at]))
+    return tuple(quote_sentence(tokens, first) for first in _in_turn(tokens, list(waiting.values()), n))
+
+
+def _in_turn(tokens: Tokens, waiting: list[list[int]], n: int) -> list[int]:
+    """One place of each article in turn, up to n: its first whose sentence is in no words taken before, or else its first."""
+    taken: list[int] = []
+    seen: set[bytes] = set()
+    while len(taken) < n and any(waiting):
+        for firsts in itertools.islice((own for own in waiting if own), n - len(taken)):
+            new = (at for at, first in enumerate(firsts) if _words_around(tokens, first) not in seen)
+            taken.append(firsts.pop(next(new, 0)))
+            seen.add(_words_around(tokens, taken[-1]))
+    return taken
+
+
+def _words_around(tokens: Tokens, at: int) -> bytes:
+    """What is the same for sentences in the same words."""
+    first, stop = (np.searchsorted(tokens.sentence, tokens.sentence[at], side=side) for side in ("left", "right"))
+    return tokens.surface[first:stop].tobytes()
 
 
 def sentence_bounds(tokens: Tokens, at: int, text: str) -> tuple[int, int]:

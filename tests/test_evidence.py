@@ -256,3 +256,11 @@ def test_surface_forms_of_the_seeds_add_up_to_the_counts() -> None:
     table = surface_forms(find_occurrences(tokens), list(counts.terms))
     summed = dict(table.group_by("term").agg(pl.col("n").sum()).iter_rows())
     assert summed == dict(zip(counts.terms, counts.matrix.sum(axis=0).tolist(), strict=True))
+
+
+def test_of_a_reprint_another_sentence_is_quoted() -> None:
+    short, long = "Rail talks went on in the port today", "The plan for new rail is older than the talks"
+    texts = [f"{short}. {long}.", f"{short}! {long}!", f"{short}."]
+    found = find_occurrences(tokens_of(*texts))
+    quotes = [(quote.article_id, quote.text[:4]) for quote in pick_quotes(found, found.at("rail"), 3)]
+    assert quotes == [("1", "Rail"), ("2", "The "), ("3", "Rail")], "the third has no other"

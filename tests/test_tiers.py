@@ -154,7 +154,7 @@ def test_where_no_term_is_frequent_enough_it_says_so_instead_of_none_differs() -
 def test_a_leading_word_of_one_article_is_not_tested_and_says_why() -> None:
     (finding,) = found("outlets", "not-tested-in-VN")
     assert "“lantern” stands 12 times in 1 of them (1 of 6 outlets" in finding.sentence
-    assert "not tested because it stands in 1 of the articles that a test uses, fewer than 5." in finding.sentence
+    assert "not tested because it stands in fewer than 5 articles of both sides together" in finding.sentence
 
 
 def test_where_articles_are_the_unit_the_outlets_are_named_and_escaped() -> None:

@@ -79,22 +79,31 @@ def _too_rare(tables: Tables, found: Occurrences, term: str, side: str) -> Findi
     other = OTHER[side]
     d = _draft_of_term(tables, term)
     reason = d.take("reason", "not_tested", "reason", term=term)
-    for column in ("n_in_test", "least_count", "articles_in_test", "least_articles"):
+    for column in ("n", "n_in_test", "least_count", "articles", "articles_in_test", "least_articles"):
         d.number(column, "not_tested", column, term=term)
-    why = (
-        f"stands {times(d, 'n_in_test')} in the articles that a test uses, fewer than {{least_count}}"
-        if reason == FEW_OCCURRENCES
-        else "stands in {articles_in_test} of the articles that a test uses, fewer than {least_articles}"
-    )
+    why = _few_occurrences(d) if reason == FEW_OCCURRENCES else _few_articles(d)
     return finish(
         d, f"not-tested-in-{group_of(tables, side)}-{term}", DIFFERS,
         f"In {articles(d, side)} “{{term}}” stands {_spread(d, side)}, in {articles(d, other)} {times(d, f'n_{other}')}; it is not "
-        f"tested because it {why}. {holds(d, term)}",
+        f"tested because {why}. {holds(d, term)}",
         weakest_for_term(d, term),
         "Whether so rare a word parts the sides by more than chance is not known.",
         quotes_of(tables, found, found.at(term), side, 2),
         quotes_of(tables, found, found.at(term), other, 1),
     )  # fmt: skip
+
+
+def _few_occurrences(d: Draft) -> str:
+    """Why a term is too rare; what copies of one text add is not what a test uses."""
+    if d.values["n"].value == d.values["n_in_test"].value:
+        return "it stands fewer than {least_count} times on both sides together"
+    return f"it stands {times(d, 'n_in_test')} in the articles that a test uses, fewer than {{least_count}}"
+
+
+def _few_articles(d: Draft) -> str:
+    if d.values["articles"].value == d.values["articles_in_test"].value:
+        return "it stands in fewer than {least_articles} articles of both sides together"
+    return "it stands in {articles_in_test} of the articles that a test uses, fewer than {least_articles}"
 
 
 def _draft_of_term(tables: Tables, term: str) -> Draft:

@@ -70,6 +70,8 @@ def run(
         click.echo(f"The report is in {out}; open {out / 'index.html'}.")
         return
     click.echo(f"The reports ({', '.join(plan.plans)}) are in {out}, one for each language; open {out / 'index.html'}.")
+    for language, error in plan.refused.items():
+        click.echo(f"No report in {language}: {error}")
     for language in old:
         click.echo(f"{out / language} is of an earlier run and was left as it is; this corpus gives no contrast in it.")
 
@@ -83,7 +85,7 @@ def describe(corpus: str, pairs: tuple[tuple[str, str], ...], file: Path | None)
     from framing.report.describe import describe_study
     from framing.report.run import plan_run
 
-    click.echo(describe_study(plan_run(corpus, pairs=pairs, file=file).study), nl=False)
+    click.echo(describe_study(plan_run(corpus, pairs=pairs, file=file, drawn=False).study), nl=False)
 
 
 @cli.command()

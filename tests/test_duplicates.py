@@ -88,7 +88,7 @@ def test_containment_finds_a_reprint_cut_to_a_half_and_no_quotation() -> None:
 def test_chinese_is_compared_by_eight_characters() -> None:
     """20 characters are 13 sequences of eight; another last one leaves 12 shared of 14."""
     text = "两国铁路合作项目昨天在河内正式签字启动新站"[:20]
-    for language in ("zh", "zh-Hans", None):
+    for language in ("zh", "zh-Hans", "cmn", None):
         found = find_duplicates(corpus_of(text, text[:19] + "港", language=[language] * 2))
         assert found.table["similarity"].to_list() == [None, 12 / 14], language
     other = find_duplicates(corpus_of(text, text[:19] + "港", language=["ja"] * 2))

@@ -332,11 +332,17 @@ def test_what_is_not_read_of_a_word_file_is_said(tmp_path: Path) -> None:
     inserted = OxmlElement("w:ins")
     inserted.append(document.add_paragraph("Under review.").runs[0]._r)
     paragraph._p.append(inserted)
+    box, formula = OxmlElement("w:txbxContent"), OxmlElement("m:oMath")
+    box.append(document.add_paragraph("Boxed.")._p)
+    paragraph.runs[0]._r.append(box)
+    paragraph._p.append(formula)
+    document.element.body.insert(0, OxmlElement("w:altChunk"))
     document.save(str(tmp_path / "a.docx"))
     import_corpus([tmp_path / "a.docx"], tmp_path / "to")
-    assert load_corpus(tmp_path / "to").articles["text"].to_list() == ["Rail talks.\n"]
+    assert load_corpus(tmp_path / "to").articles["text"].to_list() == ["Rail talks.Under review.\n"]
     assert notes_of(tmp_path / "to") == [
-        "parts of the Word file not read: insertions not yet accepted; save it as .txt if they matter"
+        "changes in the Word file read as accepted: insertions; reject in Word what should not be in the text",
+        "parts of the Word file not read: text boxes, files within the file, formulas; save it as .txt if they matter",
     ]
 
 
@@ -376,6 +382,7 @@ def test_a_large_corpus_becomes_one_parquet_file_in_small_row_groups(tmp_path: P
     assert done.one_file and sorted(p.name for p in (tmp_path / "to").iterdir()) == [
         "articles.parquet",
         "import.csv",
+        "import.sha256",
         "skipped.csv",
         *(["zones.toml"] if done.rules else []),
     ]

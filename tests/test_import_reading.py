@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
+from framing.errors import SettingsError
 from framing.importing.dates import DateOrders, date_in_name, read_date
 from framing.importing.encodings import decode
-from framing.importing.languages import guess_language, language_code, mixed_scripts
+from framing.importing.languages import check_language, guess_language, language_code, mixed_scripts
 from framing.importing.reading import Unreadable
 from framing.importing.repair import find_broken
 
@@ -22,7 +25,9 @@ CHINESE = "两国领导人在河内举行会谈，双方签署了多项合作文
         "2025-04-14T22:10:00Z", "2025-04-14 08:00", "April 14, 2025 Monday", "Monday, April 14, 2025 10:22 AM ICT",
         "14 Apr 2025", "14th of April 2025", "Mon, 14 Apr 2025 10:00:00 +0700", "ngày 14 tháng 4 năm 2025",
         "14 tháng Tư 2025", "Thứ Hai, 14/4/2025, 10:30 (GMT+7)", "2025年4月14日", "2025年04月14日 星期一 10:30",
-        "二〇二五年四月十四日",
+        "二〇二五年四月十四日", "2025 年 4 月 14 日", "2025 年 4 月 14 日 10:30", "14 04 2025", "14 / 04 / 2025",
+        "14. 4. 2025", "14,04,2025", "２０２５／０４／１４", "10:30 14 04 2025", "14/04/2025 - 08:00",
+        unicodedata.normalize("NFD", "Chủ nhật, 14 tháng Tư năm 2025"),
     ],
 )  # fmt: skip
 def test_one_day_in_many_writings(written: str) -> None:
@@ -47,6 +52,22 @@ def test_a_vietnamese_date_in_digits_has_the_day_first_and_others_wait_for_their
     assert column.settle(waiting) is None
     column.narrow(read_date("4/15/2025", newest=2026))
     assert str(column.settle(waiting)) == "2025-03-04"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["03 04 2025", "03,04,2025", "03 / 04 / 2025", "3. 4. 2025", "03-04-2025", "10:30 03 04 2025", "Monday 03 04 2025"],
+)
+def test_digits_are_never_guessed_month_first_whatever_stands_between_them(written: str) -> None:
+    """The fourth of March and the third of April: open by itself, and read as the user says."""
+    read = read_date(written, newest=2026)
+    assert read.day is None
+    assert [(order, str(day)) for order, day in read.readings] == [("DMY", "2025-04-03"), ("MDY", "2025-03-04")]
+    assert str(read_date(written, order="DMY", newest=2026).day) == "2025-04-03"
+
+
+def test_decomposed_vietnamese_words_beside_a_date_settle_it() -> None:
+    assert str(read_date(unicodedata.normalize("NFD", "Thứ Năm, 3/4/2025"), newest=2026).day) == "2025-04-03"
 
 
 def test_the_order_of_years_first_tells_nothing_about_days_first() -> None:
@@ -78,13 +99,29 @@ def test_languages_by_their_letters() -> None:
         assert guess_language(text) is None, text
     named = ENGLISH + " Nguyễn Phú Trọng and Tô Lâm were there."
     assert guess_language(named) == "en"
-    assert [language_code(name) for name in ("English", "tiếng Việt", "简体中文", "zh_TW", "km")] == [
+    assert [
+        language_code(name) for name in ("English", "tiếng Việt", "简体中文", "zh_TW", "km", "Tiếng Anh", "tieng")
+    ] == [
         "en",
         "vi",
         "zh",
         "zh",
         "km",
+        "en",
+        "tieng",
     ]
+
+
+def test_a_language_that_the_user_names_is_a_language() -> None:
+    assert [check_language(name) for name in ("Vietnamese", "Tiếng Trung", "zh-Hans-CN", "khmer", None)] == [
+        "vi",
+        "zh",
+        "zh",
+        "km",
+        None,
+    ]
+    with pytest.raises(SettingsError, match=r"^--language: 'Martian' is no language known here; use a code such as en"):
+        check_language("Martian")
 
 
 def test_one_quoted_name_is_no_mixed_script() -> None:

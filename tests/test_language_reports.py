@@ -22,15 +22,19 @@ from project import ROOT
 
 from framing.__main__ import main
 from framing.corpus import load_corpus
-from framing.errors import SettingsError
+from framing.errors import FigureError, ReportError, SettingsError
 from framing.explorer import index_terms, show_term
 from framing.naming import count_names, inside_names
 from framing.occurrences import find_occurrences
-from framing.outputs import hash_tree, read_csv
+from framing.outputs import hash_tree, read_csv, replace_report, write_files_json
 from framing.pages import LanguageRow, languages_page
 from framing.recipe import make_table, methods_text, prepare_study
-from framing.report.languages import LanguagePlans, language_reports, plan_reports, run_reports
-from framing.report.run import Plan
+from framing.report import check_all, languages
+from framing.report.check import Verdict
+from framing.report.check_all import check_reports
+from framing.report.language_folders import language_reports, refuse_foreign
+from framing.report.languages import LanguagePlans, plan_reports, run_reports
+from framing.report.run import Plan, Wanted
 from framing.tables import can_speak, contrast_language
 from framing.tokens import segmenting, tokenize
 
@@ -346,6 +350,147 @@ def test_a_folder_that_holds_anything_else_is_not_written_into(
         assert (out / name).read_text("utf-8") == content
         (out / name).unlink()
     assert language_reports(out) == {}
+
+
+def test_what_a_system_leaves_in_a_folder_keeps_no_run_out(tmp_path: Path) -> None:
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).write_bytes(b"\0")
+    refuse_foreign(tmp_path)
+    (tmp_path / "notes.db").write_bytes(b"\0")
+    with pytest.raises(ReportError, match=r"holds notes\.db"):
+        refuse_foreign(tmp_path)
+
+
+def dated(*articles: tuple[str, str, int]) -> pl.DataFrame:
+    """Articles by language, country and day of May."""
+    frame = frame_of(*((language, country) for language, country, _ in articles))
+    return frame.with_columns(pl.Series("date", [f"2025-05-{day:02d}" for _, _, day in articles]))
+
+
+ENGLISH = [("en", "VN", 1), ("en", "VN", 2), ("en", "VN", 4), ("en", "CN", 2), ("en", "CN", 3), ("en", "CN", 9)]
+
+
+def test_the_page_of_languages_has_the_numbers_of_the_reports_it_leads_to(tmp_path: Path) -> None:
+    """By hand: the English days of both sides are 2 to 4, with two articles of three each; the Vietnamese share none."""
+    apart = [("vi", "VN", 1), ("vi", "VN", 2), ("vi", "CN", 8), ("vi", "CN", 9)]
+    plans = planned(tmp_path, dated(*ENGLISH, *apart, ("zh", "VN", 3)), ("period", "shared"))
+    assert isinstance(plans, LanguagePlans)
+    assert list(plans.plans) == ["en"]
+    assert [(row.language, row.focus, row.reference) for row in plans.rows] == [
+        ("en", 2, 2),
+        ("vi", 2, 2),
+        ("zh", 1, 0),
+    ]
+    page = plans.page({})
+    assert '<td class="n">2</td><td class="n">2</td><td><a href="en/index.html">' in page
+    assert (
+        "none: period &#39;shared&#39;: no article of country &#39;VN&#39; falls into days that both sides have" in page
+    )
+    assert "none: no Chinese article to compare with" in page
+
+
+def test_where_no_language_can_be_compared_the_run_is_refused_with_the_reason_of_each(tmp_path: Path) -> None:
+    apart = [(code, side, day) for code in ("en", "vi") for side, day in (("VN", 1), ("CN", 9 if code == "en" else 8))]
+    with pytest.raises(SettingsError, match=r"language 'en': period 'shared'.*9.*; language 'vi': period 'shared'.*8"):
+        planned(tmp_path, dated(*apart), ("period", "shared"))
+    with pytest.raises(SettingsError, match=r"^strata"):  # what holds for all is said once
+        planned(tmp_path, dated(*apart), ("strata", "nowhere"))
+
+
+def test_the_unknown_group_has_reports_by_language_too(tmp_path: Path) -> None:
+    frame_of(("en", "VN"), ("en", ""), ("vi", "VN"), ("vi", "")).write_csv(tmp_path / "c.csv")
+    plans = plan_reports(tmp_path / "c.csv", pairs=[("focus", "VN"), ("reference", "(unknown)")])
+    assert isinstance(plans, LanguagePlans)
+    assert list(plans.plans) == ["en", "vi"]
+
+
+@pytest.fixture
+def stopping(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Languages whose run stops; of the others an empty report is written, and a check of one finds nothing wrong."""
+    stops: set[str] = set()
+
+    def run_report(plan: Plan, out: Path, **_: object) -> None:
+        if out.name in stops:
+            raise ReportError(
+                f"04_words.ipynb: no font\nof {out.name} draws <ก> (kept in {out.name}.failed/04.ipynb; it stays)"
+            )
+        with replace_report(out) as staging:
+            corpus = {"name": plan.corpus.name, "fingerprint": ""}
+            write_files_json(staging, corpus=corpus, parameters=plan.parameters, versions={}, kind={})
+
+    monkeypatch.setattr(languages, "run_report", run_report)
+    monkeypatch.setattr(check_all, "check_report", lambda folder, corpus: Verdict(compared="byte for byte"))
+    return stops
+
+
+RUN = ("-p", "focus", "VN", "-p", "reference", "CN")
+
+
+def test_a_language_whose_run_stops_keeps_no_other_from_its_report(
+    tmp_path: Path, stopping: set[str], command: Callable[..., tuple[int, str, str]]
+) -> None:
+    frame_of(("en", "VN"), ("en", "CN"), ("th", "VN"), ("th", "CN"), ("vi", "VN"), ("vi", "CN")).write_csv(
+        tmp_path / "c.csv"
+    )
+    stopping.add("th")
+    out = tmp_path / "out"
+    code, _, complaints = command("run", tmp_path / "c.csv", "--out", out, *RUN)
+    assert (code, complaints.count("\n")) == (1, 1)
+    assert "language 'th': 04_words.ipynb: no font of th draws <ก> (kept in th.failed/04.ipynb; it stays)" in complaints
+    assert f"finished: {out / 'en'}, {out / 'vi'}" in complaints
+    assert list(language_reports(out)) == ["en", "vi"]
+    page = (out / "index.html").read_text("utf-8")
+    assert "none: its run stopped; 04_words.ipynb: no font of th draws &lt;ก&gt;</td>" in page
+    assert 'href="th/index.html"' not in page and 'href="vi/index.html"' in page
+
+    verdict = check_reports(out, corpus=tmp_path / "c.csv")
+    assert (verdict.problems, verdict.compared) == ([], "byte for byte")
+    assert verdict.unverified == ["th: its run stopped, as index.html says"]
+    (out / "index.html").write_text(page.replace("no font", "<b>no font</b>"), encoding="utf-8")
+    assert (
+        check_reports(out, corpus=tmp_path / "c.csv").problems[-1]
+        == "index.html: is not the page that the corpus gives"
+    )
+
+    stopping.clear()
+    assert command("run", tmp_path / "c.csv", "--out", out, *RUN)[0] == 0
+    assert "stopped" not in (out / "index.html").read_text("utf-8")
+    assert check_reports(out, corpus=tmp_path / "c.csv").unverified == []
+    shutil.rmtree(out / "th")
+    assert check_reports(out, corpus=tmp_path / "c.csv").problems == [
+        "th: is missing, though both sides have articles in it"
+    ]
+
+
+def test_where_every_run_stops_no_page_leads_to_nothing(
+    tmp_path: Path, stopping: set[str], command: Callable[..., tuple[int, str, str]]
+) -> None:
+    frame_of(("en", "VN"), ("en", "CN"), ("vi", "VN"), ("vi", "CN")).write_csv(tmp_path / "c.csv")
+    stopping.update(("en", "vi"))
+    code, _, complaints = command("run", tmp_path / "c.csv", "--out", tmp_path / "out", *RUN)
+    assert (code, complaints.count("\n")) == (1, 1)
+    assert "language 'en': " in complaints and "; language 'vi': " in complaints
+    assert not (tmp_path / "out" / "index.html").exists()
+
+
+def test_a_language_that_no_font_draws_is_on_the_page_and_the_command_fails(
+    tmp_path: Path, stopping: set[str], monkeypatch: pytest.MonkeyPatch, command: Callable[..., tuple[int, str, str]]
+) -> None:
+    make_plan = languages.make_plan
+
+    def refusing(wanted: Wanted, *, language: str = "") -> Plan:
+        if language == "th":
+            raise FigureError("no font draws 'ก'")
+        return make_plan(wanted, language=language)
+
+    monkeypatch.setattr(languages, "make_plan", refusing)
+    frame_of(("en", "VN"), ("en", "CN"), ("th", "VN"), ("th", "CN")).write_csv(tmp_path / "c.csv")
+    code, _, complaints = command("run", tmp_path / "c.csv", "--out", tmp_path / "out", *RUN)
+    assert (code, complaints.count("\n")) == (1, 1)
+    assert "language 'th': no font draws 'ก'; finished: " in complaints
+    assert "none: no font draws &#39;ก&#39;</td>" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    verdict = check_reports(tmp_path / "out", corpus=tmp_path / "c.csv")
+    assert verdict.problems == verdict.unverified == []
 
 
 def test_the_page_of_languages_escapes_what_a_corpus_is_called() -> None:

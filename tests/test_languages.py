@@ -47,7 +47,10 @@ def test_a_language_without_a_list_hides_no_word() -> None:
     assert shown("the,và,2024", language="fr") == ["the", "và"]
 
 
-@pytest.mark.parametrize(("code", "same"), [("zh-Hant", "zh"), ("zh_TW", "zh"), ("vi-VN", "vi"), ("EN", "en")])
+@pytest.mark.parametrize(
+    ("code", "same"),
+    [("zh-Hant", "zh"), ("zh_TW", "zh"), ("vi-VN", "vi"), ("EN", "en"), ("cmn", "zh"), ("yue-Hant", "zh")],
+)
 def test_script_and_region_of_a_language_change_no_list(code: str, same: str) -> None:
     assert function_words(code) == function_words(same)
     assert attribution_words(code) == attribution_words(same)

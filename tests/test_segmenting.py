@@ -147,6 +147,14 @@ def test_every_term_leads_back_to_its_tokens(language: str) -> None:
     assert [token for own in covered for token in own] == list(range(len(found.tokens)))
 
 
+@pytest.mark.parametrize("code", ["cmn", "yue", "wuu", "lzh", "zho"])
+def test_other_codes_of_chinese_are_cut_as_chinese(code: str) -> None:
+    text = "铁路与桥梁明年开工。"
+    frames = [pl.DataFrame({"text": [text], "language": [language]}) for language in ("zh", code)]
+    known, other = (tokenize(load_corpus(frame)).link.tolist() for frame in frames)
+    assert any(known) and other == known
+
+
 def test_a_language_without_a_segmenter_is_told_in_the_limits() -> None:
     texts = ["การประชุมรถไฟที่ฮานอย", "การประชุมรถไฟที่ปักกิ่ง"]
     frame = pl.DataFrame({"text": texts, "country": ["VN", "CN"], "language": ["th", "th"]})

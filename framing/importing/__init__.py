@@ -6,7 +6,7 @@ the corpus or in its skipped.csv with a reason. Articles pass one by one, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from framing.importing.columns import parse_columns, tidy
 from framing.importing.dates import ORDERS
 from framing.importing.draft import Skipped
 from framing.importing.encodings import check_encoding
-from framing.importing.folders import read_source
+from framing.importing.folders import name_sources, read_source
+from framing.importing.languages import check_language
 from framing.importing.placing import place_corpus
 from framing.importing.reading import Options, Reading
 from framing.importing.rules import add_rules
 from framing.importing.summary import Imported, Tally, describe_import
-from framing.importing.walking import plain
 from framing.importing.writing import CorpusWriter
 
 __all__ = ["Imported", "describe_import", "import_corpus"]
@@ -49,14 +49,14 @@ def import_corpus(
     encoding : of files that do not declare one and are not UTF-8.
     repair : mend letters that were decoded wrongly; without it they are only noted.
     date_order : DMY, MDY or YMD, for dates in digits that can be read in several ways.
-    language : of the articles whose language no source gives; guessed without it.
-    replace : whether an imported corpus in `to` is replaced.
+    language : of the articles whose language no source gives, by code or name; guessed without it.
+    replace : whether a corpus in `to` is replaced, if all its files are as an import wrote them.
 
     Raises
     ------
     CorpusError : a source is missing or of a kind that is not read; nothing could be imported; the corpus's folder is
         taken or cannot be written. What was there stays.
-    SettingsError : an encoding, order or column that is none.
+    SettingsError : an encoding, order, language or column that is none.
 
     Examples
     --------
@@ -70,14 +70,18 @@ def import_corpus(
     options = _options(columns, encoding, repair=repair, date_order=date_order, language=language)
     target = Path(to)
     _refuse_inside(paths, target)
+    _refuse_twice(paths)
+    named = list(zip(name_sources(paths), paths, strict=True))
     reading, tally, admission = Reading(options), Tally(), Admission(options)
     with place_corpus(target, replace=replace) as staging:
         writer = CorpusWriter(staging)
-        for name, found in _all(paths, reading, admission):
+        for name, found in _all(named, reading, admission):
             _pass_on(name, found, writer, tally)
         _check_any(writer, tally, reading)
+        rules, left = add_rules(staging, named, admission.groups["language"], unchanged=admission.is_unchanged)
+        for each in left:
+            _pass_on(each.where, each, writer, tally)
         writer.finish(admission.settle, tally.note)
-        rules = add_rules(staging, paths, admission.groups["language"], untouched=not writer.skipped and not repair)
     return Imported(
         corpus=target,
         articles=writer.articles,
@@ -90,6 +94,7 @@ def import_corpus(
         first_skipped=tally.first_skipped,
         groups=admission.groups,
         rules=rules,
+        left=tuple(left),
     )
 
 
@@ -103,7 +108,7 @@ def _options(
         encoding=check_encoding(encoding),
         repair=repair,
         date_order=date_order,
-        language=language,
+        language=check_language(language),
         newest=date.today().year + 1,
     )
 
@@ -117,10 +122,20 @@ def _refuse_inside(paths: list[Path], target: Path) -> None:
             raise CorpusError(f"{target}: the corpus would lie in its own source {path}; choose another --to")
 
 
-def _all(paths: list[Path], reading: Reading, admission: Admission) -> Iterator[tuple[str, Article | Skipped]]:
+def _refuse_twice(paths: list[Path]) -> None:
+    seen: set[Path] = set()
     for path in paths:
-        for item in read_source(path, reading, alone=len(paths) == 1):
-            yield plain(path.name), item if isinstance(item, Skipped) else admission.admit(item)
+        if path.resolve() in seen:
+            raise CorpusError(f"{path}: the source is given twice; name it once")
+        seen.add(path.resolve())
+
+
+def _all(
+    named: list[tuple[str, Path]], reading: Reading, admission: Admission
+) -> Iterator[tuple[str, Article | Skipped]]:
+    for name, path in named:
+        for item in read_source(path, name, reading, alone=len(named) == 1):
+            yield name, item if isinstance(item, Skipped) else admission.admit(item)
 
 
 def _pass_on(name: str, found: Article | Skipped, writer: CorpusWriter, tally: Tally) -> None:
@@ -140,13 +155,9 @@ def _check_any(writer: CorpusWriter, tally: Tally, reading: Reading) -> None:
         first = tally.first_skipped
         told = f"; first of {writer.skipped}: {first.where}: {first.reason}" if first else "; no file was found"
         raise CorpusError(f"nothing could be imported{told}")
-    seen = _seen(reading, writer.columns)
+    seen = {tidy(taken.column) for taken in reading.taken}
     for target, column in reading.options.columns.items():
         if tidy(column) not in seen:
-            names = ", ".join(sorted(set(seen.values()))) or "none"
+            known = {tidy(name): name for name in (*(taken.column for taken in reading.taken), *writer.seen)}
+            names = ", ".join(sorted(known.values())) or "none"
             raise CorpusError(f"--column {target}={column}: no source has the column {column!r}; there are {names}")
-
-
-def _seen(reading: Reading, kept: Iterable[str]) -> Mapping[str, str]:
-    names = [*(taken.column for taken in reading.taken), *kept]
-    return {tidy(name): name for name in names}

@@ -69,6 +69,10 @@ class Admission:
                 counter[cells[column]] += 1
         return Article(article_id, draft.where, cells, text, tuple(notes), opened)
 
+    def is_unchanged(self, article_id: str) -> bool:
+        """Whether an article of this name was admitted with the text that its source has."""
+        return article_id in self.places and article_id not in self.changed
+
     def settle(self, opened: OpenDate) -> tuple[date | None, str]:
         """What the whole source makes of an open date, and the note that tells it."""
         read = read_date(opened.raw, order=self.options.date_order, newest=self.options.newest)

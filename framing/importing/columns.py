@@ -42,7 +42,9 @@ def tidy(name: str) -> str:
 
 
 _TARGETS = (TEXT, FILE, ID, *METADATA)
-_KNOWN = {target: [tidy(target), *(tidy(name) for name in _NAMES.get(target, "").split(", ") if name)] for target in _TARGETS}
+_KNOWN = {
+    target: [tidy(target), *(tidy(name) for name in _NAMES.get(target, "").split(", ") if name)] for target in _TARGETS
+}
 
 
 def parse_columns(pairs: Iterable[str]) -> dict[str, str]:

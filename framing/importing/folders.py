@@ -6,7 +6,8 @@ that no reader knows is told, never passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -15,19 +16,36 @@ from framing.errors import CorpusError
 from framing.importing import documents, tables
 from framing.importing.columns import wanted_columns
 from framing.importing.draft import Draft, Skipped
+from framing.importing.placing import LISTS
 from framing.importing.reading import Item, Items, Reading, Unreadable
 from framing.importing.walking import plain, walk_files
 
 RULES = ("variants.csv", "zones.toml", "passages.csv")
+_NOTES = frozenset({"readme", "notes", "codebook", "license", "licence"})  # what is said about a corpus, in any format
 _KINDS = "a folder, .csv, .tsv, .xlsx, .jsonl, .parquet, .txt, .docx, .rtf or .html"
 
 
-def read_source(path: Path, reading: Reading, *, alone: bool) -> Items:
+def name_sources(paths: Sequence[Path]) -> list[str]:
+    """What each source is called: its own name, with as many folders before it as tell it from the others.
+
+    >>> name_sources([Path("/a/hanoi/2024"), Path("/a/beijing/2024"), Path("/a/talks.csv")])
+    ['hanoi/2024', 'beijing/2024', 'talks.csv']
+    """
+    parts = [[plain(part) for part in Path(os.path.abspath(path)).parts] for path in paths]
+    names = []
+    for own in parts:
+        alike = [each for each in parts if each != own]
+        depth = next((n for n in range(1, len(own)) if all(own[-n:] != other[-n:] for other in alike)), len(own))
+        names.append("/".join(own[-depth:]).lstrip("/"))
+    return names
+
+
+def read_source(path: Path, name: str, reading: Reading, *, alone: bool) -> Items:
     """The articles of one source, and what could not become one.
 
     Parameters
     ----------
-    path : a folder or a file.
+    path, name : a folder or a file, and what it is called.
     reading : options, and where the columns taken are noted.
     alone : whether it is the only source; rows without a name are then called 1, 2, 3, else after their file, too; and
         the name of a folder that is one of several is a column.
@@ -36,16 +54,19 @@ def read_source(path: Path, reading: Reading, *, alone: bool) -> Items:
     ------
     CorpusError : a file of a kind that is not read.
     """
-    kind, name = path.suffix.lower(), plain(path.name)
+    kind, stem = path.suffix.lower(), str(PurePosixPath(name).with_suffix(""))
     if table := table_of(path):
-        yield from _table(table, f"{name}/{table.name}", reading, prefix="" if alone else f"{name}-")
-        yield from _unnamed(table, reading)
+        named: set[str] = set()
+        yield from _table(table, f"{name}/{table.name}", reading, named, prefix="" if alone else f"{name}-")
+        yield from _unnamed(table, name, named)
     elif path.is_dir():
-        yield from _folder(path, reading, alone=alone)
+        yield from _folder(path, name, reading, alone=alone)
+    elif not path.is_file():
+        raise CorpusError(f"{name}: a pipe or a device, no file; give {_KINDS}")
     elif kind in tables.KINDS:
-        yield from _table(path, name, reading, prefix="" if alone else f"{plain(path.stem)}-")
+        yield from _table(path, name, reading, set(), prefix="" if alone else f"{stem}-")
     elif kind in documents.KINDS:
-        yield from _document(path, name, plain(path.stem), reading, {}, group=plain(str(path)))
+        yield from _document(path, name, stem, reading, {}, group=plain(str(path)))
     else:
         raise CorpusError(f"{name}: a file of the kind {kind or '(no ending)'} is not read; give {_KINDS}")
 
@@ -56,12 +77,17 @@ def table_of(path: Path) -> Path | None:
     return table if path.is_dir() and table.is_file() else None
 
 
-def _table(path: Path, where: str, reading: Reading, *, prefix: str) -> Items:
+def _table(path: Path, where: str, reading: Reading, named: set[str], *, prefix: str) -> Items:
+    """The rows of a table; the files that they name are added to `named`."""
+
     def read_file(name: str, place: str) -> Draft | Skipped:
+        named.add(os.path.normpath(name))
         return _named_file(path.parent, name, place, reading)
 
     try:
         for number, found in enumerate(tables.read_rows(path, where, reading, read_file), start=1):
+            if isinstance(found, Draft) and tables.SOURCE_FILE in found.metadata:
+                named.add(os.path.normpath(found.metadata[tables.SOURCE_FILE]))
             yield found if isinstance(found, Skipped) else Item(found, f"{prefix}{number}", plain(str(path)))
     except (Unreadable, OSError) as error:
         yield Skipped(where, _reason(error))
@@ -83,18 +109,19 @@ def _document(path: Path, where: str, name: str, reading: Reading, extra: dict[s
 
 
 def _renamed(draft: Draft, where: str, reading: Reading) -> Draft:
-    """The draft with its columns called as the user says."""
+    """The draft with its columns called as the user says; an empty one takes nothing away, a filled one wins over a guess."""
     taken = wanted_columns(draft.metadata, reading.options.columns)
     if not taken:
         return draft
     reading.take("files", taken)
+    said = {target: draft.metadata[column] for column, target in taken.items() if draft.metadata[column].strip()}
     kept = {column: value for column, value in draft.metadata.items() if column not in taken}
-    return replace(draft, metadata=kept | {target: draft.metadata[column] for column, target in taken.items()})
+    notes = tuple(note for note in draft.notes if note.partition(" guessed")[0] not in said)
+    return replace(draft, metadata=kept | said, notes=notes)
 
 
-def _folder(path: Path, reading: Reading, *, alone: bool) -> Items:
+def _folder(path: Path, source: str, reading: Reading, *, alone: bool) -> Items:
     """All files below a folder; that in which one lies becomes the columns folder and, deeper, subfolder."""
-    source = plain(path.name)
     home = "" if alone else f"{source}/"  # of several sources each is a folder as if all lay in one
     for file, found in walk_files(path):
         if isinstance(found, Skipped):
@@ -130,27 +157,19 @@ def _named_file(folder: Path, name: str, place: str, reading: Reading) -> Draft 
     return found[0]
 
 
-def _unnamed(table: Path, reading: Reading) -> Items:
-    """Texts in articles/ that the table of a corpus folder does not name."""
-    texts = sorted((table.parent / "articles").glob("*.txt"))
-    named = {name for _, name in _file_column(table, reading)} if texts else set()
-    for path in texts:
-        if path.name not in named and f"articles/{path.name}" not in named:
-            where = plain(f"{table.parent.name}/articles/{path.name}")
-            yield Skipped(where, f"{table.name} does not name it; add a row for it")
-
-
-def _file_column(path: Path, reading: Reading) -> Iterator[tuple[str, str]]:
-    def name_only(name: str, place: str) -> Draft | Skipped:
-        return Draft(place, name)
-
-    try:
-        quiet = Reading(reading.options)
-        for found in tables.read_rows(path, path.name, quiet, name_only):
-            if isinstance(found, Draft):
-                yield found.where, found.text
-    except (Unreadable, OSError):
-        return
+def _unnamed(table: Path, name: str, named: Set[str]) -> Items:
+    """What lies in a corpus folder and is neither its table nor named by it, nor one of its rules or notes."""
+    ours = {table.name, *RULES, *LISTS}
+    for path, found in walk_files(table.parent):
+        place = found.where if isinstance(found, Skipped) else found
+        if path.parent == table.parent and (place in ours or path.stem.casefold() in _NOTES):
+            continue
+        if place in named or (place.startswith("articles/") and place.removeprefix("articles/") in named):
+            continue
+        where = f"{name}/{place}"
+        yield Skipped(
+            where, found.reason if isinstance(found, Skipped) else f"{table.name} does not name it; add a row for it"
+        )
 
 
 def _reason(error: Exception) -> str:

@@ -135,7 +135,8 @@ def _clear(target: Path) -> bool:
     """Undo what killed imports left beside the target; whether one had taken the old corpus away and it is back."""
     start = f".{target.name}."
     before = [path for path in target.parent.iterdir() if path.name.startswith(start) and (path / _MARK).is_file()]
-    return any([_drop(beside, target) for beside in sorted(before)])
+    returned = [_drop(beside, target) for beside in sorted(before)]
+    return any(returned)
 
 
 def _drop(beside: Path, target: Path) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ from typing import TYPE_CHECKING
 from framing.importing.reading import Unreadable
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_NO_RESULT = "the cell {} is a formula whose result is not in the file; open the table in Excel and save it again"
 
 
 def refuse_ole(data: bytes, kind: str) -> None:
@@ -38,57 +41,79 @@ def sheet_rows(path: Path) -> tuple[list[str], Iterator[tuple[str, dict[str, str
     Unreadable : the file is no Excel table, has a password, or its first sheet is empty.
     """
     refuse_ole(path.read_bytes(), "xlsx")
-    first_sheet, more = _open(path, results=True)
-    rows = _sheet(first_sheet)
-    _, first = next(rows, (0, []))
+    found = _read(path)
+    first = next((cells for _, cells in found if isinstance(cells, list)), [])
     while first and not first[-1].strip():
         first.pop()
     if not first:
         raise Unreadable("the first sheet is empty; put the table there")
     header = [cell.strip() or f"column_{place}" for place, cell in enumerate(first, start=1)]
-    return header, _as_rows(header, rows, _without_result(path), [sheet.title for sheet in more if any(_sheet(sheet))])
+    return header, _as_rows(header, found, _without_result(path))
 
 
-def _open(path: Path, *, results: bool) -> tuple[ReadOnlyWorksheet | None, list[ReadOnlyWorksheet]]:
-    """The first sheet and the others, with the results of formulas or with the formulas themselves."""
+def _open(path: Path, *, results: bool) -> Workbook:
+    """The table with the results of formulas or with the formulas themselves; rows are read when asked for."""
     from openpyxl import load_workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and drop-down lists that are not read
-            book = load_workbook(path, read_only=True, data_only=results)
-        sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
-        for sheet in sheets:
+            book: Workbook = load_workbook(path, read_only=True, data_only=results)
+        for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs leave out how large a sheet is, or say it wrongly
     except Exception as error:
         raise Unreadable(
             f"the file cannot be read as .xlsx ({type(error).__name__}); open it and save it again"
         ) from None
-    return (sheets[0] if sheets else None), sheets[1:]
+    return book
+
+
+def _read(path: Path) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows of the first sheet that have a value, with their numbers, then the names of other sheets that have one."""
+    with closing(_open(path, results=True)) as book:
+        number, (first, *others) = 0, book.worksheets or [None]
+        try:
+            for number, row in enumerate(first.iter_rows(values_only=True) if first else (), start=1):
+                cells = [_as_text(cell) for cell in row]
+                if any(cell.strip() for cell in cells):
+                    yield number, cells
+        except Exception as error:  # zip, XML and numbers can each be broken in ways of their own
+            told = f"the table breaks off after row {number} ({type(error).__name__}); save it again"
+            raise Unreadable(told) from None
+        for sheet in others:
+            if _has_value(sheet):
+                yield 0, sheet.title
+
+
+def _has_value(sheet: Worksheet) -> bool:
+    try:
+        return any(cell not in (None, "") for row in sheet.iter_rows(values_only=True) for cell in row)
+    except Exception:  # broken, so there is something
+        return True
 
 
 def _as_rows(
-    header: list[str], rows: Iterator[tuple[int, list[str]]], formulas: Mapping[int, str], more: list[str]
+    header: list[str], found: Iterator[tuple[int, list[str] | str]], formulas: Mapping[int, str]
 ) -> Iterator[tuple[str, dict[str, str] | str]]:
-    for number, cells in rows:
-        beyond = next((place for place in range(len(header), len(cells)) if cells[place].strip()), None)
-        if number in formulas:
-            told = f"the cell {formulas[number]} is a formula whose result is not in the file; open it and save it again"
-            yield f"row {number}", told
-        elif beyond is not None:
+    left = dict(formulas)
+    for number, cells in found:
+        if isinstance(cells, str):
+            yield f"sheet {cells}", "only the first sheet is read; save this one as a file of its own"
+        elif number in left:
+            yield f"row {number}", _NO_RESULT.format(left.pop(number))
+        elif beyond := next((place for place in range(len(header), len(cells)) if cells[place].strip()), None):
             told = f"the cell {_letters(beyond + 1)}{number} is filled, but no column is named above it; name it or empty it"
             yield f"row {number}", told
         else:
             yield f"row {number}", dict(zip(header, cells, strict=False))
-    for title in more:
-        yield f"sheet {title}", "only the first sheet is read; save this one as a file of its own"
+    for number, cell in left.items():
+        yield f"row {number}", _NO_RESULT.format(cell)
 
 
 def _letters(place: int) -> str:
     from openpyxl.utils import get_column_letter
 
-    return get_column_letter(place)
+    return str(get_column_letter(place))
 
 
 def _without_result(path: Path) -> dict[int, str]:
@@ -96,13 +121,13 @@ def _without_result(path: Path) -> dict[int, str]:
     if not _has_formulas(path):
         return {}
     found: dict[int, str] = {}
-    (results, _), (formulas, _) = _open(path, results=True), _open(path, results=False)
-    if results is None or formulas is None:
-        return {}
-    for row, (cells, values) in enumerate(zip(formulas.iter_rows(), results.iter_rows(values_only=True), strict=False), 1):
-        for place, (cell, value) in enumerate(zip(cells, values, strict=False), start=1):
-            if value is None and cell.data_type == "f":
-                found.setdefault(row, f"{_letters(place)}{row}")
+    with closing(_open(path, results=True)) as results, closing(_open(path, results=False)) as formulas:
+        pairs = zip(formulas.worksheets[0].iter_rows(), results.worksheets[0].iter_rows(values_only=True), strict=False)
+        with suppress(Exception):  # where the sheet breaks off, which the reader of its rows tells
+            for row, (cells, values) in enumerate(pairs, start=1):
+                for place, (cell, value) in enumerate(zip(cells, values, strict=False), start=1):
+                    if value is None and cell.data_type == "f":
+                        found.setdefault(row, f"{_letters(place)}{row}")
     return found
 
 
@@ -121,18 +146,6 @@ def _holds(package: zipfile.ZipFile, name: str, sought: bytes) -> bool:
                 return True
             held = block[-len(sought) :]
     return False
-
-
-def _sheet(sheet: ReadOnlyWorksheet | None) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet that have a value, with their numbers."""
-    number = 0
-    try:
-        for number, row in enumerate(sheet.iter_rows(values_only=True) if sheet is not None else (), start=1):
-            cells = [_as_text(cell) for cell in row]
-            if any(cell.strip() for cell in cells) :
-                yield number, cells
-    except Exception as error:  # zip, XML and numbers can each be broken in ways of their own
-        raise Unreadable(f"the table breaks off after row {number} ({type(error).__name__}); save it again") from None
 
 
 def _as_text(cell: object) -> str:

@@ -39,6 +39,7 @@ class Imported:
     taken : columns and what they were taken as. kinds, examples : notes by kind, and the first of each.
     groups : for country, outlet, folder and language, articles of each value. one_file : whether it is Parquet.
     rules : languages whose rules for headlines, captions and the like were put in, or where they were copied from.
+    left : rule tables of the sources that were not copied, or not whole; they stand in skipped.csv, too.
     """
 
     corpus: Path
@@ -52,6 +53,7 @@ class Imported:
     first_skipped: Skipped | None
     groups: Mapping[str, Mapping[str, int]]
     rules: tuple[str, ...]
+    left: tuple[Skipped, ...] = ()
 
 
 def describe_import(done: Imported, *, named: str) -> str:
@@ -72,6 +74,7 @@ def describe_import(done: Imported, *, named: str) -> str:
     if done.first_skipped:
         first = done.first_skipped
         lines += [f"skipped: {done.skipped}, listed in {named}/skipped.csv; first {first.where}: {first.reason}"]
+    lines += [f"rules: {each.where}: {each.reason}" for each in done.left]
     if done.rules:
         lines += [f"zones.toml: rules for {', '.join(done.rules)}"]
     return "\n".join([*lines, *_next(done, named)]) + "\n"

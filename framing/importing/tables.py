@@ -20,7 +20,7 @@ from framing.importing.sheets import sheet_rows
 KINDS = frozenset({".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet"})
 _BATCH = 2_000
 
-_SOURCE_FILE = "source_file"  # of an article whose text stands in the table: the file that its row names, too
+SOURCE_FILE = "source_file"  # of an article whose text stands in the table: the file that its row names, too
 
 Row = tuple[str, dict[str, str] | str, tuple[str, ...]]  # its number as told, its cells or why it has none, notes
 FileReader = Callable[[str, str], Draft | Skipped]  # an article in a file of its own: its name, and who names it
@@ -54,7 +54,7 @@ def read_rows(path: Path, where: str, reading: Reading, read_file: FileReader) -
             yield _with_row(read_file(file, place), place, metadata)
         elif TEXT in taken.values():
             if file.strip():
-                metadata = {_SOURCE_FILE: file, **metadata}
+                metadata = {SOURCE_FILE: file, **metadata}
             yield Draft(place, text, metadata, (*notes, *told, *_cut(path, text)))
         else:
             yield Skipped(place, "neither text nor file is given; fill in one")

@@ -47,11 +47,11 @@ def read_word(data: bytes) -> tuple[list[str], str | None, tuple[str, ...]]:
     ------
     Unreadable : it is no .docx, or has a password.
     """
-    from docx import Document as open_document
+    import docx
 
     refuse_ole(data, "docx")
     try:
-        document = open_document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
         body = document.element.body
         return [line for block in _blocks(body) for line in _text(block).split("\n")], _title(document), _notes(body)
     except Exception as error:
@@ -104,7 +104,7 @@ def _title(document: Document) -> str | None:
     first = next((block for block in _blocks(document.element.body) if _text(block).strip()), None)
     if first is None or any(True for _ in first.iterancestors(f"{_W}tbl")):
         return None
-    style = Paragraph(first, document).style  # type: ignore[arg-type]  # an element of docx's own, by its type
+    style = Paragraph(first, document).style
     name = (style.name or "").lower() if style is not None else ""
     return _text(first).strip() if any(known in name for known in _TITLE_STYLES) else None
 

@@ -40,15 +40,10 @@ class CorpusWriter:
         self._rows: list[dict[str, str]] = []
         self._held = 0
         self._lists: dict[str, list[tuple[str, ...]]] = {"import.csv": [], "skipped.csv": []}
-        self._columns: dict[str, None] = dict.fromkeys(FIRST)
+        self.seen: dict[str, None] = {}  # columns that an article has, beside article_id and text
         self._open: dict[OpenDate, None] = {}
         _start(folder / "import.csv", ("article_id", "where", "note"))
         _start(folder / "skipped.csv", ("where", "reason"))
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns seen so far, beside article_id and text."""
-        return tuple(self._columns)
 
     @property
     def one_file(self) -> bool:
@@ -59,7 +54,7 @@ class CorpusWriter:
         """Take one article."""
         row = {**article.cells, "article_id": article.article_id, "text": article.text, _WHERE: article.where}
         row.pop("file", None)
-        self._columns |= dict.fromkeys(article.cells)
+        self.seen |= dict.fromkeys(article.cells)
         if article.open_date is not None:
             row |= {_GROUP: article.open_date.group, _RAW: article.open_date.raw}
             self._open[article.open_date] = None
@@ -105,7 +100,7 @@ class CorpusWriter:
             rows.clear()
 
     def _scan(self) -> pl.LazyFrame:
-        columns = dict.fromkeys(["article_id", *self._columns, "text", _WHERE, _GROUP, _RAW])
+        columns = dict.fromkeys(["article_id", *FIRST, *self.seen, "text", _WHERE, _GROUP, _RAW])
         files = sorted(self._parts.glob("*.parquet"))
         schema = dict.fromkeys(columns, pl.String())
         return pl.scan_parquet(files, schema=schema, missing_columns="insert", glob=False)
@@ -117,8 +112,8 @@ class CorpusWriter:
             key = pl.concat_str(pl.col(_GROUP), pl.lit("\n"), pl.col(_RAW))
             settled = key.replace_strict(days, default=None, return_dtype=pl.String)
             frame = frame.with_columns(pl.coalesce("date", settled).alias("date"))
-        known = [column for column in METADATA if column in self._columns and column not in FIRST]
-        others = [column for column in self._columns if column not in {*METADATA, "file"}]
+        known = [column for column in METADATA if column in self.seen and column not in FIRST]
+        others = [column for column in self.seen if column not in {*METADATA, "file"}]
         return frame.select("article_id", *FIRST, *known, *others, "text")
 
     def _note_dates(self, answers: dict[OpenDate, tuple[date | None, str]], told: Callable[[str, str], None]) -> None:

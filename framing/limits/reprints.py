@@ -53,8 +53,8 @@ def _where_it_counts(found: pl.DataFrame) -> str:
     if not others:
         return f", and {_count(n)} only where the earliest of these articles stands"
     return (
-        f": {write_number(own)} {_count(own)} only where the earliest of these articles stands, {write_number(others)} on "
-        f"neither side, {why}"
+        f": {write_number(own)} {_count(own)} only where {'its' if own == 1 else 'their'} earliest article stands, "
+        f"{write_number(others)} on neither side, {why}"
     )
 
 
@@ -66,7 +66,7 @@ def _collapsed(tables: Tables) -> Iterator[str]:
     """Copies of the two sides that were left out of the count."""
     n = _left_out(tables)
     if n:
-        were = "article was" if n == 1 else "articles were"
+        were = "article of the two sides was" if n == 1 else "articles of the two sides were"
         yield (
             f"{write_number(n)} {were} left out as {'a copy of an earlier one' if n == 1 else 'copies of earlier ones'}: "
             "how often a text was printed is in no number."

@@ -81,10 +81,10 @@ def _unsegmented(tables: Tables) -> Iterator[str]:
     """Languages that part no words by spaces and have no segmenter here."""
     codes = tables["articles"].filter(pl.col("side").is_not_null())["language"].drop_nulls().unique()
     for code in sorted({base_language(each) for each in codes}.intersection(UNSEGMENTED)):
-        alone = ", and each kanji" if code == JAPANESE else ""
+        alone = ", and so does each kanji" if code == JAPANESE else ""
         yield (
             f"Words in {language_name(code)} are not told apart: no segmenter for it is at hand, so a run of letters "
-            f"between spaces or signs counts as one word{alone}. What is contrasted is not words."
+            f"between spaces or signs counts as one word{alone}. What is contrasted are such pieces, not words."
         )
 
 

@@ -7,7 +7,7 @@ articles and tables is escaped here. What a sentence says is decided in findings
 from framing.pages.articles import article_pages
 from framing.pages.concordance import concordance_page
 from framing.pages.index import Picture, index_page
-from framing.pages.languages import LanguageRow, languages_page
+from framing.pages.languages import LanguageRow, languages_page, stopped_languages
 from framing.pages.terms import terms_page
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "concordance_page",
     "index_page",
     "languages_page",
+    "stopped_languages",
     "terms_page",
 ]

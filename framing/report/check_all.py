@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 from framing import storage
-from framing.corpus import load_corpus
-from framing.errors import CheckError, CorpusError
+from framing.errors import FramingError
 from framing.outputs import FILES
+from framing.pages import stopped_languages
 from framing.report.check import Verdict, check_report, find_corpus
-from framing.report.languages import INDEX, language_reports, language_rows, page_of
+from framing.report.language_folders import INDEX, language_reports
+from framing.report.languages import LanguagePlans, plan_reports
 
 
 def check_reports(folder: Path, *, corpus: str | Path | None = None) -> Verdict:
@@ -42,16 +43,24 @@ def _check_page(folder: Path, reports: dict[str, Path], corpus: str | Path | Non
     found = find_corpus(listed, corpus)
     if found is None:
         return  # said of each report
-    loaded, parameters = load_corpus(found), listed["parameters"]
-    given = [row.language for row in language_rows(loaded, parameters) if row.has_both]
+    page = storage.read_bytes(folder / INDEX) if (folder / INDEX).is_file() else b""
+    stopped = stopped_languages(page.decode("utf-8", "replace"))
+    typed = {
+        name: value if isinstance(value, str) else json.dumps(value) for name, value in listed["parameters"].items()
+    }
+    try:
+        run = plan_reports(found, pairs=list((typed | {"language": ""}).items()))
+    except FramingError as error:
+        verdict.problems.append(f"{INDEX}: the corpus gives no reports by language: {error}")
+        return
+    given = run.plans if isinstance(run, LanguagePlans) else {}
     for language in sorted({*given, *reports}):
-        if language not in reports:
+        if language in given and language in stopped:
+            left = "; the report that is here is of an earlier run" if language in reports else ""
+            verdict.unverified.append(f"{language}: its run stopped, as {INDEX} says{left}")
+        elif language not in reports:
             verdict.problems.append(f"{language}: is missing, though both sides have articles in it")
         elif language not in given:
             verdict.problems.append(f"{language}: is here, though the corpus gives no contrast in it")
-    try:
-        same = storage.read_bytes(folder / INDEX) == page_of(loaded, parameters).encode()
-    except (CorpusError, CheckError):
-        same = False
-    if not same:
+    if not isinstance(run, LanguagePlans) or page != run.page(stopped).encode():
         verdict.problems.append(f"{INDEX}: is not the page that the corpus gives")

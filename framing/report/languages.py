@@ -6,35 +6,43 @@ made with the parameter language, replaced by itself and checked by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from framing import storage
-from framing.corpus import Corpus
-from framing.errors import FramingError, ReportError, SettingsError
-from framing.outputs import is_report
+from framing.corpus import UNKNOWN, Corpus
+from framing.errors import FigureError, FramingError, ReportError, SettingsError
 from framing.pages import LanguageRow, languages_page
+from framing.report.language_folders import INDEX, language_reports, names_folder, refuse_foreign
 from framing.report.run import TIMEOUT, Plan, Wanted, make_plan, read_wanted, run_report
 
 if TYPE_CHECKING:
     from framing.report.run import Progress
 
-INDEX = "index.html"
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")  # what may name a folder
-_BESIDE = ("", ".failed", ".incomplete", ".lock", ".partial", ".previous")  # what runs leave beside a report
-
 
 @dataclass(frozen=True, slots=True)
 class LanguagePlans:
-    """A run that gives several reports: a plan for each language, and the page that leads to them."""
+    """A run that gives several reports: a plan for each language, and what the page that leads to them says of each.
+
+    refused : why languages with articles of both sides have no plan.
+    rows : every language of the sides.
+    """
 
     plans: Mapping[str, Plan]
-    page: str
+    refused: Mapping[str, FramingError]
+    rows: tuple[LanguageRow, ...]
+    wanted: Wanted
+
+    def page(self, stopped: Mapping[str, str]) -> str:
+        """The page that leads to the reports; of some languages it says why their run stopped."""
+        parameters = self.wanted.parameters
+        rows = [replace(row, stopped=stopped.get(row.language, "")) for row in self.rows]
+        named = {name: str(parameters[name]) for name in ("by", "focus", "reference")}
+        return languages_page(self.wanted.whole.name, rows, **named)
 
 
 def plan_reports(
@@ -51,8 +59,8 @@ def plan_reports(
     Raises
     ------
     CorpusError, ReportError : as plan_run.
-    SettingsError : as plan_run; no language has articles of both sides; some articles of the sides have no language
-        while others have several; a language that cannot name a folder.
+    SettingsError : as plan_run; no language has articles of both sides that can be compared; some articles of the sides
+        have no language while others have several; a language that cannot name a folder.
     """
     wanted = read_wanted(corpus, pairs=pairs, file=file, folder=folder, workers=workers, cluster=cluster)
     rows = language_rows(wanted.whole, wanted.parameters)
@@ -61,8 +69,8 @@ def plan_reports(
     if not all(sum(getattr(row, side) for row in rows) for side in ("focus", "reference")):
         return make_plan(wanted)  # refuses a group that has no article at all
     _refuse(rows, wanted)
-    plans = {row.language: _plan_of(wanted, row.language) for row in rows if row.has_both}
-    return LanguagePlans(plans, page_of(wanted.whole, wanted.parameters))
+    plans, refused = _plans_of(wanted, [row.language for row in rows if row.has_both])
+    return LanguagePlans(plans, refused, tuple(_told(row, plans, refused) for row in rows), wanted)
 
 
 def language_rows(corpus: Corpus, parameters: Mapping[str, object]) -> list[LanguageRow]:
@@ -70,26 +78,13 @@ def language_rows(corpus: Corpus, parameters: Mapping[str, object]) -> list[Lang
     by, focus, reference = (str(parameters.get(name, "")) for name in ("by", "focus", "reference"))
     if by not in corpus.articles.columns:
         return []
-    groups = corpus.articles.select(pl.col("language").fill_null(""), pl.col(by).cast(pl.String).alias("group"))
+    group = pl.col(by).cast(pl.String).fill_null(UNKNOWN).alias("group")
+    groups = corpus.articles.select(pl.col("language").fill_null(""), group)
     counted = groups.group_by("language").agg(
         (pl.col("group") == focus).sum().alias("focus"), (pl.col("group") == reference).sum().alias("reference")
     )
     held = counted.filter(pl.col("focus") + pl.col("reference") > 0).sort("language")
     return [LanguageRow(*row) for row in held.iter_rows()]
-
-
-def page_of(corpus: Corpus, parameters: Mapping[str, object]) -> str:
-    """The page that leads to the reports."""
-    named = {name: str(parameters[name]) for name in ("by", "focus", "reference")}
-    return languages_page(corpus.name, language_rows(corpus, parameters), **named)
-
-
-def language_reports(folder: Path) -> dict[str, Path]:
-    """The reports of a folder that holds one for each language, by the language; none if it holds anything else."""
-    if is_report(folder) or not folder.is_dir():
-        return {}
-    own = sorted(entry for entry in folder.iterdir() if _CODE.fullmatch(entry.name) and is_report(entry))
-    return {entry.name: entry for entry in own}
 
 
 def run_reports(
@@ -103,27 +98,47 @@ def run_reports(
 ) -> list[str]:
     """Write one report after the other into folders of `out`, then the page that leads to them (see run_report).
 
+    A language whose run stops keeps no other from its report; the page says why.
+
     Returns
     -------
     Languages of which a report of an earlier run lies in `out` that this corpus does not give; they are left as they are.
 
     Raises
     ------
-    ReportError : as run_report; `out` is a report of one language, or holds something else.
+    ReportError : `out` is a report of one language, or holds something else; the run of a language stopped, or letters
+        of it cannot be drawn, told once the others have their reports. Where none has one, there is no page either.
     """
+    undrawn = {language: error for language, error in run.refused.items() if isinstance(error, FigureError)}
+    stopped: dict[str, FramingError] = {}
     with storage.lock(out):
-        _refuse_foreign(out)
+        refuse_foreign(out)
         for language, plan in run.plans.items():
-            run_report(
-                plan,
-                out / language,
-                workers=workers,
-                timeout=timeout,
-                pdf=pdf,
-                progress=_naming(language, progress) if progress else None,
-            )
-        storage.write_atomic(out / INDEX, run.page.encode())
+            named = _naming(language, progress) if progress else None
+            try:
+                run_report(plan, out / language, workers=workers, timeout=timeout, pdf=pdf, progress=named)
+            except FramingError as error:
+                stopped[language] = error
+        if len(stopped) < len(run.plans):
+            page = run.page({language: _why(error) for language, error in stopped.items()})
+            storage.write_atomic(out / INDEX, page.encode())
+    if undrawn or stopped:
+        made = [str(out / language) for language in run.plans if language not in stopped]
+        raise ReportError(_each(undrawn | stopped) + (f"; finished: {', '.join(made)}" if made else ""))
     return [language for language in language_reports(out) if language not in run.plans]
+
+
+def _why(error: FramingError) -> str:
+    """An error as the page tells it: one line, without the place where what there is of a notebook was kept."""
+    return " ".join(str(error).split()).partition(" (kept in ")[0]
+
+
+def _each(errors: Mapping[str, FramingError]) -> str:
+    """The errors of several languages, one after the other; what holds for all of them is said once."""
+    said = {language: str(error) for language, error in errors.items()}
+    if len(said) > 1 and len(set(said.values())) == 1:
+        return next(iter(said.values()))
+    return "; ".join(f"language {language!r}: {text}" for language, text in said.items())
 
 
 def _naming(language: str, progress: Progress) -> Progress:
@@ -131,11 +146,28 @@ def _naming(language: str, progress: Progress) -> Progress:
     return lambda name, done, total: progress(f"{language}/{name}", done, total)
 
 
-def _plan_of(wanted: Wanted, language: str) -> Plan:
-    try:
-        return make_plan(wanted, language=language)
-    except FramingError as error:
-        raise SettingsError(f"language {language!r}: {error}") from None
+def _plans_of(wanted: Wanted, languages: list[str]) -> tuple[dict[str, Plan], dict[str, FramingError]]:
+    """The plans of the languages that can be compared, and why others cannot; refused if none is left."""
+    plans: dict[str, Plan] = {}
+    refused: dict[str, FramingError] = {}
+    for language in languages:
+        try:
+            plans[language] = make_plan(wanted, language=language)
+        except (SettingsError, FigureError) as error:
+            refused[language] = error
+    if not plans:
+        raise SettingsError(_each(refused))
+    return plans, refused
+
+
+def _told(row: LanguageRow, plans: Mapping[str, Plan], refused: Mapping[str, FramingError]) -> LanguageRow:
+    """A language with the articles of each side that its report compares, or with why it has none."""
+    if row.language in refused:
+        return replace(row, refused=_why(refused[row.language]))
+    if row.language not in plans:
+        return row
+    sides = list(plans[row.language].study.side_of().values())
+    return replace(row, focus=sides.count("focus"), reference=sides.count("reference"))
 
 
 def _refuse(rows: list[LanguageRow], wanted: Wanted) -> None:
@@ -158,22 +190,7 @@ def _refuse(rows: list[LanguageRow], wanted: Wanted) -> None:
         )
     names = [row.language for row in known if row.has_both]
     for name in names:
-        if not _CODE.fullmatch(name) or [other.lower() for other in names].count(name.lower()) > 1:
+        if not names_folder(name) or [other.lower() for other in names].count(name.lower()) > 1:
             raise SettingsError(
                 f"language {name!r} of the corpus cannot name a folder of its own; write codes such as 'vi', 'zh-Hant'"
             )
-
-
-def _refuse_foreign(out: Path) -> None:
-    """Only a missing or empty folder may be written, or one with reports of languages and the page of an earlier run."""
-    if is_report(out):
-        raise ReportError(f"{out}: holds a report on one language, and the corpus gives several; choose another folder")
-    if out.exists() and not out.is_dir():
-        raise ReportError(f"{out}: is a file; choose another folder")
-    ours = bool(language_reports(out))
-    for entry in sorted(out.iterdir()) if out.is_dir() else []:
-        stem, dot, ending = entry.name.partition(".")
-        if entry.name == INDEX and ours:
-            continue
-        if not (_CODE.fullmatch(stem) and f"{dot}{ending}" in _BESIDE and (dot or is_report(entry))):
-            raise ReportError(f"{out}: holds {entry.name}, which is no report of a language; choose another folder")

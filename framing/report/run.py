@@ -65,7 +65,12 @@ class Wanted:
 
 
 def plan_run(
-    corpus: str | Path, *, pairs: Iterable[tuple[str, str]] = (), file: Path | None = None, folder: Path | None = None
+    corpus: str | Path,
+    *,
+    pairs: Iterable[tuple[str, str]] = (),
+    file: Path | None = None,
+    folder: Path | None = None,
+    drawn: bool = True,
 ) -> Plan:
     """Check corpus and parameters before anything is started or written.
 
@@ -75,12 +80,13 @@ def plan_run(
     pairs : NAME, VALUE as typed after -p.
     file : a YAML or JSON file of parameters.
     folder : where the notebooks are; by default the project's own.
+    drawn : whether figures will be drawn, so that letters are held against the fonts.
 
     Raises
     ------
     CorpusError, SettingsError, ReportError, FigureError : the message names file, row, parameter or letter, and the remedy.
     """
-    return make_plan(read_wanted(corpus, pairs=pairs, file=file, folder=folder))
+    return make_plan(read_wanted(corpus, pairs=pairs, file=file, folder=folder), drawn=drawn)
 
 
 def read_wanted(
@@ -113,17 +119,18 @@ def read_wanted(
     return Wanted(notebooks, path, own, open_source(path, workers=workers, cluster=cluster))
 
 
-def make_plan(wanted: Wanted, *, language: str = "") -> Plan:
+def make_plan(wanted: Wanted, *, language: str = "", drawn: bool = True) -> Plan:
     """The plan of a run, of one language where one is named.
 
-    Its contrast is made, which refuses what cannot be compared, and its leading terms are held against the fonts.
+    Its contrast is made, which refuses what cannot be compared, and what will be drawn is held against the fonts.
     """
     from framing.recipe import PARAMETERS, prepare_study
 
     parameters = {**wanted.parameters, **({"language": language} if language else {})}
     given = {name: parameters[name] for name in PARAMETERS if name in parameters}
     study = prepare_study(wanted.source, **given)  # type: ignore[arg-type]
-    _check_letters(study)
+    if drawn:
+        _check_letters(study)
     return Plan(wanted.notebooks, wanted.path, parameters, study, wanted.whole)
 
 

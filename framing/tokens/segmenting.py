@@ -22,8 +22,8 @@ import numpy.typing as npt
 from framing.cache import code_name, open_kept
 from framing.tokens.characters import is_han
 from framing.tokens.cutting import PUNCTUATION, SENTENCE, SPACE, TOUCHING, Cut
-from framing.wordlists import attribution_words, function_words
 from framing.wording import base_language
+from framing.wordlists import attribution_words, function_words
 
 Links = npt.NDArray[np.uint8]
 APART, JOINED, PAIRED = range(3)  # begins a word; continues the word of the token before; makes a pair with it

@@ -117,7 +117,9 @@ def _fields(lines: list[Line]) -> tuple[dict[str, str], list[Line]]:
     """The values by column, and the paragraphs of the body."""
     opening = next(line for line in lines if (field := field_of(line)) and field.code == "HD")
     known = _believed(lines, one_blank=re.match(r"HD \S", opening.raw.strip()) is not None)
-    ends = "|" if opening.raw.lstrip().startswith("|") else ""
+    ends = (
+        "|" if re.match(r"\s*(?:\||HD\s*\|)", opening.raw) else ""
+    )  # a row of a table, in which a cell has paragraphs
     values: dict[str, list[str]] = {}
     body: list[Line] = []
     column = ""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from framing.importing.draft import Draft, Skipped
 from framing.importing.exports import coded, plain
-from framing.importing.exports.lines import Line, NotCut, begins, filled, split_date, stray
+from framing.importing.exports.lines import NO_END, UNCLEAR, Line, NotCut, begins, filled, place, split_date, stray
 
 _END = re.compile(
     r"[| ]*(?:AN[| ]+)?(?:[^\W\d_]{2,20}(?: ?[:：] ?| )|文件|文档|文檔)"
@@ -20,8 +20,7 @@ _END = re.compile(
 _SUMMARY = {"search summary", "zusammenfassung der suche"}
 _STAMP = ("timestamp", "zeitstempel")  # the last row of the summary
 _LONGEST_SUMMARY = 60
-_NO_END = "the mark at its end (Document and its accession number) is missing, so it may be cut off; export it again"
-_UNCLEAR = "where it begins cannot be told, for the article before it has no end mark; export both again"
+_NO_END = NO_END.format("Document and its accession number")
 
 
 class _Heading(NamedTuple):
@@ -52,11 +51,6 @@ def split_factiva(lines: list[Line], where: str) -> list[Draft | Skipped] | None
     if not open_ones:
         return found + stray(_without_summary(rest), where)
     return found + [Skipped(place(where, len(found) + more), _NO_END) for more in range(len(open_ones))]
-
-
-def place(where: str, before: int) -> str:
-    """The place of an article in messages: "export.docx, article 3"."""
-    return f"{where}, article {before + 1}"
 
 
 def _pieces(lines: list[Line]) -> tuple[list[tuple[list[Line], str]], list[Line]]:
@@ -93,7 +87,7 @@ def _read_piece(
     lost: list[Draft | Skipped] = [Skipped(place(where, before + more), _NO_END) for more in range(len(headings) - 1)]
     here, last = place(where, before + len(lost)), headings[-1]
     if lost and not last.is_coded:
-        return [*lost, Skipped(here, _UNCLEAR)]
+        return [*lost, Skipped(here, UNCLEAR)]
     try:
         if last.is_coded:
             return [*lost, coded.read_coded(lines[last.at :], where=here, number=number)]

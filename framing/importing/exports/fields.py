@@ -59,6 +59,7 @@ CLOSING = {
     "ticker": "tickers",
     "type": "publication_type",
     "update": "update",
+    "url": "url",
 }
 
 

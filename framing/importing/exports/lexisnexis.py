@@ -9,10 +9,19 @@ from __future__ import annotations
 import re
 
 from framing.importing.draft import Draft, Skipped
-from framing.importing.exports.factiva import place
 from framing.importing.exports.fields import CLOSING, HEADING, Labelled, keep, labelled
 from framing.importing.exports.languages import name_language
-from framing.importing.exports.lines import Line, NotCut, begins, count_in, is_furniture, is_notice, split_date, tidy
+from framing.importing.exports.lines import (
+    Line,
+    NotCut,
+    begins,
+    count_in,
+    is_furniture,
+    is_notice,
+    place,
+    split_date,
+    tidy,
+)
 
 _START = re.compile(
     r"(?:FOCUS - )?(?:\d{1,6} of \d{1,6} DOCUMENTS?|Dokument \d{1,6} von \d{1,6}|Document \d{1,6} de \d{1,6})"
@@ -25,6 +34,7 @@ _NO_CLOSE = (
     "the lines at its end (LOAD-DATE, LANGUAGE, copyright) are missing, though others have them, so it may be cut off;"
     " export it again"
 )
+_ALSO_WORDS = {"column_name", "correction", "highlight", "series", "source"}
 
 Block = list[Line]
 
@@ -124,9 +134,12 @@ def _above(blocks: list[Block], end: int) -> tuple[int, dict[str, str]]:
             f"its title cannot be told from its text, beginning {begins(blocks[0] if blocks else [])}: fields such as"
             " LENGTH are missing; export it again with them"
         )
-    metadata = _placed([block for block in blocks[:first] if not is_notice(block[0].mark)])
+    notices = [line.mark for block in blocks[:first] for line in block if is_notice(line.mark)]
+    above = [[line for line in block if not is_notice(line.mark)] for block in blocks[:first]]
+    metadata = {**_placed([block for block in above if block]), "copyright": "; ".join(notices)}
+    capitals = _is_capital(blocks[first])
     start = first
-    while start < end and (own := _fields(blocks[start], HEADING)):
+    while start < end and (own := _fields(blocks[start], HEADING)) and not _is_prose(blocks[start], own, capitals):
         for field in own:
             keep(metadata, field)
         start += 1
@@ -136,6 +149,18 @@ def _above(blocks: list[Block], end: int) -> tuple[int, dict[str, str]]:
     if not metadata.get("title"):
         raise NotCut("no title stands between its date and its fields; add one in the export or leave the article out")
     return start, {column: value for column, value in metadata.items() if value}
+
+
+def _is_capital(block: Block) -> bool:
+    return block[0].mark.partition(":")[0].isupper()
+
+
+def _is_prose(block: Block, fields: list[Labelled], capitals: bool) -> bool:
+    """Whether a paragraph only begins as a field does: "Correction: the railway is long." below LENGTH is the text.
+
+    Where the labels of an article are capitals, one that is not is none; elsewhere those that also begin a sentence are none.
+    """
+    return not _is_capital(block) and (capitals or fields[0].column in _ALSO_WORDS)
 
 
 def _placed(blocks: list[Block]) -> dict[str, str]:

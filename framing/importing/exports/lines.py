@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from framing.importing.draft import Skipped
 
+NO_END = "the mark at its end ({}) is missing, so it may be cut off; export it again"
+UNCLEAR = "where it begins cannot be told, for the article before it has no end mark; export both again"
 LONGEST_MARK = 400  # a heading line is shorter; what is longer can only be text
 
 _INVISIBLE = str.maketrans({"\ufeff": " ", "\u200b": " ", "\u200e": " ", "\u200f": " "})
@@ -61,6 +63,11 @@ class Line(NamedTuple):
 
 class NotCut(Exception):
     """One article cannot be cut: the message becomes the reason of a Skipped, so none leaves the package."""
+
+
+def place(where: str, before: int) -> str:
+    """The place of an article in messages: "export.docx, article 3"."""
+    return f"{where}, article {before + 1}"
 
 
 def tidy(text: str) -> str:

@@ -9,10 +9,21 @@ from __future__ import annotations
 import re
 
 from framing.importing.draft import Draft, Skipped
-from framing.importing.exports.factiva import place
 from framing.importing.exports.fields import CLOSING, HEADING, Labelled, keep, labelled
 from framing.importing.exports.languages import name_language
-from framing.importing.exports.lines import Line, NotCut, begins, filled, is_notice, join_paragraphs, split_date, stray
+from framing.importing.exports.lines import (
+    NO_END,
+    UNCLEAR,
+    Line,
+    NotCut,
+    begins,
+    filled,
+    is_notice,
+    join_paragraphs,
+    place,
+    split_date,
+    stray,
+)
 from framing.importing.exports.lines import tidy as tidy_text
 
 _END, _BODY, _GRAPHIC, _CLASSES = "end of document", "body", "graphic", "classification"
@@ -25,9 +36,8 @@ _COVER = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,5}\. ")
 _UNTITLED = "no headline in original"
-_NO_END = "the mark at its end (End of Document) is missing, so it may be cut off; export it again"
+_NO_END = NO_END.format("End of Document")
 _NO_TITLE = "no title stands above its outlet and date; add one in the export or leave the article out"
-_UNCLEAR = "where it begins cannot be told, for the article before it has no end mark; export both again"
 
 
 def split_nexis(lines: list[Line], where: str) -> list[Draft | Skipped] | None:
@@ -99,7 +109,7 @@ def _read_piece(
     if lost:
         closed = [at for at in range(bodies[-2], bodies[-1]) if labelled(lines[at], CLOSING)]
         if not closed:
-            return [*lost, Skipped(here, _UNCLEAR)]
+            return [*lost, Skipped(here, UNCLEAR)]
         start = closed[-1] + 1
     heading = lines[start : bodies[-1]]
     try:

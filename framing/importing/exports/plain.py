@@ -36,9 +36,11 @@ _SECTIONS = set(
     "|要闻|国际|國際|国内|经济|經濟|财经|財經|评论|評論|观点|时政|世界|社会|体育|文化".split("|")
 )
 _PAGE = re.compile(r"(?:(?:Pg|p|S)\.? ?)?[A-Z]{0,2}-?\d{1,4}[A-Za-z]?(?:[,; ]{1,2}[A-Z]{0,2}-?\d{1,4}){0,6}")
+# A company as it names itself, no sentence that ends in one: all words but small ones begin with a capital.
+_NAME = r"(?:(?:[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ0-9(&][^\s。，,]{0,40}|of|and|the|for|de|&),? ){1,8}"
 _PUBLISHER = re.compile(
-    r".{2,70}(?:\bLtd|\bLimited|\bInc|\bCorp|\bCorporation|\bGmbH|\bAG|\bCo|\bCompany|\bPLC|\bLLC|\bPty|\bS\.A"
-    r"|公司|集团)\.?"
+    rf"{_NAME}(?:(?:Limited|Corporation|GmbH|AG|Company|PLC|LLC)|(?:Ltd|Inc|Corp|Co|Pty|S\.A|AG)\.?)"
+    r"|[^\s。，！？；：]{2,30}(?:公司|集团)"
 )
 _CONTENTS = re.compile(r"(?:\.{3,} ?|\t ?)\d{1,5}\s*$")
 _COVER = {"table of contents", "contents", "inhaltsverzeichnis", "目录", "目錄", "mục lục", "factiva", "dow jones"}

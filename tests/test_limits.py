@@ -1,0 +1,175 @@
+"""What cannot be said, in the number that its cells ask for: one article is not "articles", one use is not "1 times".
+
+Each limit reads a few columns of a few tables; the tables here are made by hand, so that what is expected can be counted
+in them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from framing.claims import Draft
+from framing.findings.choices import weakest, weakest_for_term
+from framing.findings.grammar import times
+from framing.limits.reprints import REPRINT_LIMITS
+from framing.limits.sides import SIDE_LIMITS
+from framing.limits.telling import TELLING_LIMITS
+
+SIDES = pl.DataFrame({
+    "side": ["focus", "reference"], "name": ["Vietnamese", "Chinese"], "group": ["VN", "CN"], "articles": [3, 2],
+})  # fmt: skip
+
+
+def said(limits: tuple[object, ...], name: str, **tables: pl.DataFrame) -> list[str]:
+    """What one limit says of tables."""
+    (limit,) = (each for each in limits if getattr(each, "__name__", "") == name)
+    return list(limit({"sides": SIDES, **tables}))  # type: ignore[operator]  # a limit is a function
+
+
+# ---- copies
+
+
+def crossing(*earliest: str) -> pl.DataFrame:
+    """Clusters of one Vietnamese and one Chinese article; "yes" where one of the two was printed first of all."""
+    rows = [(n, side, said) for n, said in enumerate(earliest) for side, said in (("focus", said), ("reference", "no"))]
+    return pl.DataFrame(rows, schema=["cluster", "side", "earliest"], orient="row")
+
+
+def left_out(*groups: str) -> pl.DataFrame:
+    return pl.DataFrame({"group": [*groups, "VN"], "counted": [*["no"] * len(groups), "yes"]})
+
+
+@pytest.mark.parametrize(
+    ("earliest", "told"),
+    [
+        (
+            ["yes"],
+            "1 text stands on both sides, in 2 articles, and counts only where the earliest of these articles stands.",
+        ),
+        (
+            ["no"],
+            "1 text stands on both sides, in 2 articles, and counts on neither, since an article of another group printed "
+            "it first.",
+        ),
+        (
+            ["no", "no"],
+            "2 texts stand on both sides, in 4 articles, and count on neither, since an article of another group printed "
+            "them first.",
+        ),
+        (
+            ["yes", "no", "yes"],
+            "3 texts stand on both sides, in 6 articles: 2 count only where their earliest article stands, 1 on neither "
+            "side, since an article of another group printed it first.",
+        ),
+    ],
+)
+def test_a_text_that_another_group_printed_first_counts_on_neither_side(earliest: list[str], told: str) -> None:
+    assert said(REPRINT_LIMITS, "_crossing", crossing=crossing(*earliest), copies=left_out("CN")) == [told]
+
+
+def test_copies_of_other_groups_are_not_among_those_left_out() -> None:
+    one, none = (
+        said(REPRINT_LIMITS, "_collapsed", copies=left_out(*groups)) for groups in (("CN", "JP", "JP"), ("JP",))
+    )
+    assert one == [
+        "1 article of the two sides was left out as a copy of an earlier one: how often a text was printed is in no number."
+    ]
+    assert none == []
+
+
+def test_a_side_that_prints_a_single_text_is_told_so() -> None:
+    balance = pl.DataFrame({"side": ["focus", "reference"], "articles": [3, 2], "texts": [1, 2]})
+    assert said(REPRINT_LIMITS, "_copied", balance=balance) == [
+        "The 3 Vietnamese articles print one and the same text: it weighs in every rate as often as it was printed. "
+        "duplicates=collapse counts it once."
+    ]
+
+
+# ---- outlets, terms, scripts
+
+
+def test_a_single_known_outlet_of_several_articles_is_no_outlet_of_all() -> None:
+    articles = pl.DataFrame({
+        "side": ["focus"] * 3 + ["reference"] * 2, "outlet": ["a", None, None, "b", "c"],
+    })  # fmt: skip
+    assert said(SIDE_LIMITS, "_one_outlet", articles=articles) == [
+        "The outlet of only 1 of the 3 Vietnamese articles is known: what marks them may be one outlet's own way of writing."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("carried", "listed", "told"),
+    [
+        (
+            1,
+            41,
+            "1 of the 41 listed terms has more than half of its uses in one article: it tells of that article first.",
+        ),
+        (
+            2,
+            41,
+            "2 of the 41 listed terms have more than half of their uses in one article: they tell of that article first.",
+        ),
+        (1, 1, "The one listed term has more than half of its uses in one article: it tells of that article first."),
+    ],
+)
+def test_terms_of_one_article_are_told_in_their_number(carried: int, listed: int, told: str) -> None:
+    terms = [f"t{n}" for n in range(listed)]
+    contrast = pl.DataFrame({"term": terms, "top_article_share": [0.9] * carried + [0.2] * (listed - carried)})
+    assert said(TELLING_LIMITS, "_carried", contrast=contrast, survival=pl.DataFrame({"term": terms})) == [told]
+
+
+@pytest.mark.parametrize(
+    ("turning", "told"),
+    [
+        (1, "1 of the 3 listed terms does not keep its side under every other way of counting that was tried."),
+        (2, "2 of the 3 listed terms do not keep their side under every other way of counting that was tried."),
+    ],
+)
+def test_terms_that_turn_are_told_in_their_number(turning: int, told: str) -> None:
+    survival = pl.DataFrame({"term": ["a", "b", "c"], "kept": [4] * turning + [5] * (3 - turning), "tried": [5] * 3})
+    assert said(TELLING_LIMITS, "_turning", survival=survival) == [told]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("th", "Words in Thai are not told apart: no segmenter for it is at hand, so a run of letters between spaces or signs "
+               "counts as one word. What is contrasted are such pieces, not words."),
+        ("ja-JP", "Words in Japanese are not told apart: no segmenter for it is at hand, so a run of letters between spaces "
+                  "or signs counts as one word, and so does each kanji. What is contrasted are such pieces, not words."),
+    ],
+)  # fmt: skip
+def test_what_counts_as_a_word_without_a_segmenter_is_said_of_each_script(code: str, told: str) -> None:
+    articles = pl.DataFrame({"side": ["focus", "reference", None], "language": [code, code, "km"]})
+    assert said(TELLING_LIMITS, "_unsegmented", articles=articles) == [told]
+
+
+# ---- the choice that weakens a finding most
+
+
+@pytest.mark.parametrize(
+    ("focus", "reference", "tried", "kept", "told"),
+    [
+        (24, 1, 9, 8, "then it stands 24 times against 1. Of 9 other choices tried, 8 keep the direction."),
+        (1, 12, 9, 1, "then it stands once against 12. Of 9 other choices tried, 1 keeps the direction."),
+        (0, 12, 1, 0, "then it stands never against 12. Of 1 other choice tried, 0 keep the direction."),
+    ],
+)
+def test_a_word_that_is_left_once_stands_once(focus: int, reference: int, tried: int, kept: int, told: str) -> None:
+    survival = pl.DataFrame({
+        "term": ["rail"], "tried": [tried], "kept": [kept], "weakest": ["article a left out"],
+        "weakest_n_focus": [focus], "weakest_n_reference": [reference],
+    })  # fmt: skip
+    d = Draft({"survival": survival})
+    blanks = weakest_for_term(d, "rail")
+    values = {name: value.value for name, value in d.values.items()}
+    assert blanks.format(**values) == f"The choice that weakens it most: article a left out; {told}"
+
+
+def test_a_name_that_is_left_twice_stands_twice() -> None:
+    naming = pl.DataFrame({"name": ["a", "a"], "choice": ["as reported", "hyphens whole"], "n_focus": [5, 2]})
+    d = Draft({"naming": naming})
+    blanks = weakest(d, "naming", "n_focus", lambda: f"it stands {times(d, 'weakest')}.", name="a")
+    assert blanks == "The choice that weakens it most: {weakest_choice}; then it stands twice."

@@ -14,7 +14,7 @@ import polars as pl
 
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import SMALLEST
-from framing.tokens import DASH, SPACE, SPACED_DASH, TOUCHING, IntArray, split_words
+from framing.tokens import DASH, SPACE, SPACED_DASH, TOUCHING, IntArray, simplified, split_words
 from framing.variants import Form, fold, move_tone, naming_forms
 
 NAMING_SCHEMA = {"thing": pl.String, "name": pl.String, "article_id": pl.String, "n": pl.Int64, "sentences": pl.Int64}
@@ -91,7 +91,10 @@ def _forms(found: Occurrences) -> list[tuple[str, Form]]:
 
 def _hits(found: Occurrences, form: Form) -> IntArray:
     """Where the words of a name follow each other, set apart as in the name: by a dash, by a space, by nothing."""
-    words = [{fold(each, case=found.settings.case) for each in (word, move_tone(word))} for word in form.words]
+    words = [
+        {fold(each, case=found.settings.case) for each in (word, move_tone(word), simplified(word))}
+        for word in form.words
+    ]
     starts = np.unique(np.concatenate([found.at(term) for term in sorted(words[0])]))
     starts = starts[starts + len(form.words) <= len(found)]
     for step, (terms, gaps) in enumerate(zip(words[1:], _gaps(form.term), strict=True), start=1):

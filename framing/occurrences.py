@@ -34,12 +34,16 @@ from framing.tokens import (
     is_han,
     number_keys,
     powers_of,
+    simplified,
     split_words,
 )
+from framing.tokens.segmenting import PAIRS, segmenter
 from framing.variants import Form, fold, merging_forms, move_tone, surface_key
 from framing.wording import base_language
 
 BoolArray = npt.NDArray[np.bool_]
+Respelling = Callable[[str], str]
+_RESPELLED: dict[str, Respelling] = {"vi": move_tone, "zh": simplified}  # two writings of one word
 _RUN = 0x9FB21C651E98DF25  # odd; numbers stand for runs of terms as sums of its powers
 
 
@@ -213,15 +217,16 @@ def _bind(tokens: Tokens, settings: CountSettings) -> _Units:
     language = tokens.surfaces["language"].to_list()
     surfaces = tokens.surfaces["surface"].to_list()
     forms = {code: _forms(tokens, settings, code) for code in dict.fromkeys(language)}
-    words = {code: _word_terms(tuple(forms[code]), code, settings) for code in forms}
+    respelled = {code: _respelling(code, settings) for code in forms}
+    words = {code: _word_terms(tuple(forms[code]), code, settings, respelled[code]) for code in forms}
     names: dict[str, int] = {}
     mapped = [words[code](surface) for code, surface in zip(language, surfaces, strict=True)]
     term = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)[tokens.surface]
     if not tokens.segmenters and not any(len(form.words) > 1 for own in forms.values() for form in own):
         each = np.arange(len(tokens))
         return _Units(list(names), term, each, each)
-    keys = {code: _keys(code, settings) for code in forms}
-    exact = [keys[code](surface) for code, surface in zip(language, surfaces, strict=True)]
+    written = zip(language, surfaces, strict=True)
+    exact = [_key(surface, settings.possessives, respelled[code]) for code, surface in written]
     width = np.ones(len(tokens), dtype=np.int64)
     bound = np.zeros(len(tokens), dtype=bool)
     for code in forms:
@@ -296,23 +301,26 @@ def _name_runs(units: _Units, begin: IntArray, width: IntArray) -> _Units:
 def _forms(tokens: Tokens, settings: CountSettings, language: str | None) -> list[Form]:
     if not settings.variants:
         return []
-    key = _keys(language, replace(settings, possessives="strip"))
+    key = functools.partial(_key, possessives="strip", respelled=_respelling(language, settings))
     return merging_forms(tokens.corpus.variants, kinds=settings.variants, language=language, split=split_words, key=key)
 
 
-def _keys(language: str | None, settings: CountSettings) -> Callable[[str], str]:
-    """What a word is looked up as; where spellings are merged, a Vietnamese tone mark has one place."""
-    moved = "spelling" in settings.variants and base_language(language) == "vi"
+def _respelling(language: str | None, settings: CountSettings) -> Respelling | None:
+    """What gives a word the one spelling of its language; OpenCC comes with what makes words of Chinese characters."""
+    known = "spelling" in settings.variants and segmenter(language) != PAIRS
+    return _RESPELLED.get(base_language(language)) if known else None
 
-    def key(surface: str) -> str:
-        found = surface_key(surface, possessives=settings.possessives)
-        return move_tone(found) if moved else found
 
-    return key
+def _key(surface: str, possessives: str, respelled: Respelling | None) -> str:
+    """What a word is looked up as."""
+    found = surface_key(surface, possessives=possessives)
+    return respelled(found) if respelled else found
 
 
 @functools.lru_cache(maxsize=16)
-def _word_terms(forms: tuple[Form, ...], language: str | None, settings: CountSettings) -> Callable[[str], str]:
+def _word_terms(
+    forms: tuple[Form, ...], language: str | None, settings: CountSettings, respelled: Respelling | None
+) -> Callable[[str], str]:
     """The term of a single word: a listed name as written, a listed variant, a shipped pair, or the word itself.
 
     What was read of the commonest words is kept: every part of a corpus holds them.
@@ -321,11 +329,10 @@ def _word_terms(forms: tuple[Form, ...], language: str | None, settings: CountSe
     as_written = {form.words[0]: form.term for form in single if form.kind == "name"}
     in_any_case = {form.words[0].lower(): form.term for form in single if form.kind != "name"}
     pairs = _spelling_pairs(language) if "spelling" in settings.variants else {}
-    key_of = _keys(language, settings)
 
     @functools.lru_cache(maxsize=2**19)
     def term(surface: str) -> str:
-        key = key_of(surface)
+        key = _key(surface, settings.possessives, respelled)
         listed = as_written.get(key) or in_any_case.get(key.lower())
         if listed is not None:
             return fold(listed, case=settings.case)

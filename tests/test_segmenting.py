@@ -39,7 +39,7 @@ def terms_of(tokens: Tokens, how: CountSettings | None = None) -> list[str]:
 
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segmenting, "_installed", lambda package: False)
+    monkeypatch.setattr(segmenting, "_installed", lambda tool: False)
 
 
 def test_chinese_words() -> None:
@@ -181,3 +181,27 @@ def test_a_listed_name_may_hold_any_sign() -> None:
 def test_a_chinese_name_with_a_dot_is_bound(dot: str) -> None:
     terms = terms_of(tokens_of(f"唐纳德{dot}特朗普访华。", "zh", ["唐纳德·特朗普"]))
     assert "唐纳德·特朗普" in terms and "特朗普" not in terms
+
+
+def test_traditional_and_simplified_characters_are_one_spelling() -> None:
+    traditional, simple = "兩國推進鐵路建設，發言人說。", "两国推进铁路建设，发言人说。"
+    assert terms_of(tokens_of(traditional, "zh-Hant")) == terms_of(tokens_of(simple, "zh"))
+    assert "铁路" in terms_of(tokens_of(traditional, "zh"))
+    apart = terms_of(tokens_of(traditional, "zh"), CountSettings(variants=()))
+    assert "鐵路" in apart and len(apart) == len(terms_of(tokens_of(simple, "zh")))
+
+
+def test_a_traditional_word_is_shown_as_it_stands() -> None:
+    tokens = tokens_of("兩國推進鐵路建設。", "zh")
+    found = find_occurrences(tokens)
+    (at,) = found.at("铁路")
+    assert tokens.corpus.articles["text"][0][found.start[at] : found.end[at]] == "鐵路"
+
+
+def test_a_listed_name_in_either_script_is_bound() -> None:
+    for text in ("鐵老三說話。", "铁老三说话。"):
+        assert terms_of(tokens_of(text, "zh", ["鐵老三"]))[0] == "鐵老三", "as the table writes it"
+
+
+def test_without_the_package_scripts_stay_apart(without: None) -> None:
+    assert terms_of(tokens_of("鐵路", "zh")) == ["鐵路"] and terms_of(tokens_of("铁路", "zh")) == ["铁路"]

@@ -39,7 +39,7 @@ def read_delimited(
     if form.delimiter != ("\t" if path.suffix.lower() == ".tsv" else ","):
         reading.take(where, {f"columns parted by {named}": "columns"})
     if not form.quoted:
-        reading.take(where, {"quotation marks": "text"})
+        reading.take(where, {"quotation marks": "part of the text"})
     records = read_records(form)
     header = next((record.cells for record in records), [])
     if isinstance(header, str):

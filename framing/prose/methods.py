@@ -10,10 +10,14 @@ from framing.prose.reprints import reprints, same_text
 from framing.settings import SMALLEST, CountSettings
 from framing.study import SHARED, StudySettings
 from framing.tables import LISTED, contrast_language
-from framing.tokens import base_language
 from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
-from framing.wording import escape_markdown, write_number
+from framing.wording import base_language, escape_markdown, write_number
 
+_RULES = {
+    "en": " and the shipped spelling pairs",
+    "vi": " and by the place of the tone mark in oa, oe and uy",
+    "zh": " and by the simplified form of each traditional character (OpenCC)",
+}
 _METHODS = (
     "# How “{corpus}” was counted",
     "The corpus holds {articles} articles, of which {n_focus} are {focus} and {n_reference} {reference} (column “{by}”). "
@@ -82,7 +86,7 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
         "listed": write_number(LISTED),
         "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
         "cut": _cut(contrast_language(tables["articles"]), counts),
-        "variants": _merged(counts),
+        "variants": _merged(contrast_language(tables["articles"]), counts),
         **{name: _SENTENCES[name, getattr(counts, name)] for name in ("hyphens", "case", "possessives")},
         "voices": _only("voices", counts.voices),
         "events": _only("events", counts.events),
@@ -111,10 +115,13 @@ def _claims(tables: Tables) -> str:
     return (_CLAIMS + _TWO_KEYS).format(**said)
 
 
-def _merged(counts: CountSettings) -> str:
+def _merged(language: str | None, counts: CountSettings) -> str:
     if not counts.variants:
         return "Spellings, names and translations were left as written."
-    return f"Merged by the list in variants.csv and the shipped spelling pairs: {' and '.join(counts.variants)} variants, names bound."
+    code = base_language(language)
+    rule = _RULES.get(code, "") if code != "zh" or segmenter(code) != PAIRS else ""
+    shipped = rule if "spelling" in counts.variants else ""
+    return f"Merged by the list in variants.csv{shipped}: {' and '.join(counts.variants)} variants, names bound."
 
 
 def _cut(language: str | None, counts: CountSettings) -> str:

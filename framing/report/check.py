@@ -25,9 +25,8 @@ from framing.corpus import Corpus, load_corpus
 from framing.errors import CheckError, CorpusError, FramingError
 from framing.outputs import FILES, harmless, hash_tree, machine_kind, notes_hash, read_csv, seal_of
 from framing.report.run import PDF, PROJECT, Plan, plan_run, segmenter_key, write_into
-from framing.tokens import base_language
 from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
-from framing.wording import write_number
+from framing.wording import base_language, write_number
 
 TOLERANCE = 1e-9  # relative, between machine kinds
 _PICTURES = (".png", ".svg", ".pdf")
@@ -185,7 +184,7 @@ def _check_segmenters(corpus: Corpus, versions: dict[str, str], verdict: Verdict
         made, here = versions.get(segmenter_key(language), ""), segmenter(language)
         if not made or made == here:
             continue
-        package, now = (name.rpartition(" ")[0] or name for name in (made, here))
+        package, now = (name if name in (PAIRS, SYLLABLES) else name.split(" ")[0] for name in (made, here))
         if package == now:
             verdict.unverified.append(
                 f"words ({language}): made by {made}, here by {here}; differences may come from it"

@@ -4,7 +4,7 @@ characters says what sort each character is, cutting finds the words, segmenting
 and Vietnamese, tokens puts them beside zones and passages.
 """
 
-from framing.tokens.characters import is_han
+from framing.tokens.characters import is_han, simplified
 from framing.tokens.cutting import (
     BREAK,
     DASH,
@@ -19,7 +19,6 @@ from framing.tokens.cutting import (
 )
 from framing.tokens.segmenting import APART, JOINED, PAIRED
 from framing.tokens.tokens import Tokens, split_words, tokenize
-from framing.wording import base_language
 
 __all__ = [
     "APART",
@@ -34,10 +33,10 @@ __all__ = [
     "TOUCHING",
     "IntArray",
     "Tokens",
-    "base_language",
     "is_han",
     "number_keys",
     "powers_of",
+    "simplified",
     "split_words",
     "tokenize",
 ]

@@ -45,3 +45,25 @@ def is_han(sign: str) -> bool:
     (True, False)
     """
     return bool(classes()[ord(sign)] == HAN)
+
+
+def simplified(text: str) -> str:
+    """A text with simplified for traditional Chinese characters, each for itself, so that every place stays what it is.
+
+    By the table of OpenCC (t2s); without the package (extra `zh`) the text as it is.
+
+    >>> simplified("越南鐵路 Đổi Mới")
+    '越南铁路 Đổi Mới'
+    """
+    return text if text.isascii() else text.translate(_simpler())
+
+
+@functools.cache
+def _simpler() -> dict[int, str]:
+    try:
+        from opencc import OpenCC
+    except ImportError:
+        return {}
+    han = "".join(map(chr, np.flatnonzero(classes() == HAN).tolist()))
+    found = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    return {ord(sign): simple for sign, simple in zip(han, found, strict=True) if simple != sign and len(simple) == 1}

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.cache import code_name, open_kept
-from framing.tokens.characters import is_han
+from framing.tokens.characters import is_han, simplified
 from framing.tokens.cutting import PUNCTUATION, SENTENCE, SPACE, TOUCHING, Cut
 from framing.wording import base_language
 from framing.wordlists import attribution_words, function_words
@@ -42,20 +42,23 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Tool:
-    """How a language is segmented: the package, what stands in for it, the words it is told, the function that asks it."""
+    """How a language is segmented: the packages, what stands in for them, the words they are told, the function that asks.
 
-    package: str
+    The first package makes words; without any of them what stands in is taken.
+    """
+
+    packages: tuple[str, ...]
     without: str
     known: Callable[[Sequence[str]], tuple[str, ...]]
     join: Callable[[_Text, tuple[str, ...]], npt.NDArray[np.bool_]]
 
 
 def segmenter(language: str | None) -> str:
-    """What makes words of tokens in a language: "rjieba 0.2.2", "syllables", "" where a token is a word already."""
+    """What makes words of tokens in a language: "underthesea 9.5.0", "syllables", "" where a token is a word already."""
     tool = _TOOLS.get(base_language(language))
     if tool is None:
         return ""
-    return f"{tool.package} {version(tool.package)}" if _installed(tool.package) else tool.without
+    return _versions(tool) if _installed(tool) else tool.without
 
 
 def installed_segmenters() -> list[str]:
@@ -84,7 +87,7 @@ def link_tokens(
         if tool is None:
             continue
         rows = [row for row, language in enumerate(languages) if language == code]
-        if _installed(tool.package):
+        if _installed(tool):
             _join_articles(tool, rows, texts, cut, first, tool.known(names), links)
         elif tool.without == PAIRS:
             for row in rows:
@@ -100,7 +103,7 @@ def _join_articles(
     links: Links,
 ) -> None:  # fmt: skip
     """Segment articles, or take what is kept of an earlier time."""
-    with open_kept(f"words-{tool.package}") as kept:
+    with open_kept(f"words-{tool.packages[0]}") as kept:
         for row in rows:
             own = slice(first[row], first[row + 1])
             n = int(own.stop - own.start)
@@ -114,12 +117,12 @@ def _join_articles(
 
 
 def _key(tool: _Tool, text: str, names: tuple[str, ...]) -> bytes:
-    held = (code_name(), tool.package, version(tool.package), *names, text)
+    held = (code_name(), _versions(tool), *names, text)
     return hashlib.sha256("\x00".join(held).encode()).digest()
 
 
 def _chinese_names(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for name in names if all(map(is_han, name))}))
+    return tuple(sorted({simplified(name) for name in names if all(map(is_han, name))}))
 
 
 def _vietnamese_names(names: Sequence[str]) -> tuple[str, ...]:
@@ -129,9 +132,9 @@ def _vietnamese_names(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _chinese(article: _Text, names: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    """Tokens that rjieba puts into the word of the character before."""
+    """Tokens that rjieba puts into the word of the character before; its dictionary is of simplified characters."""
     begins = np.zeros(len(article.text) + 1, dtype=bool)
-    begins[np.cumsum([0, *map(len, _jieba(names).cut(article.text))])] = True
+    begins[np.cumsum([0, *map(len, _jieba(names).cut(simplified(article.text)))])] = True
     return ~begins[article.start]
 
 
@@ -198,11 +201,15 @@ def _inside(syllables: list[str], words: list[str]) -> npt.NDArray[np.bool_]:
     return np.array([place not in begins for place in places], dtype=bool)
 
 
-def _installed(package: str) -> bool:
-    return importlib.util.find_spec(package) is not None
+def _installed(tool: _Tool) -> bool:
+    return all(importlib.util.find_spec(package) is not None for package in tool.packages)
+
+
+def _versions(tool: _Tool) -> str:
+    return ", ".join(f"{package} {version(package)}" for package in tool.packages)
 
 
 _TOOLS = {
-    "zh": _Tool("rjieba", PAIRS, _chinese_names, _chinese),
-    "vi": _Tool("underthesea", SYLLABLES, _vietnamese_names, _vietnamese),
+    "zh": _Tool(("rjieba", "opencc"), PAIRS, _chinese_names, _chinese),
+    "vi": _Tool(("underthesea",), SYLLABLES, _vietnamese_names, _vietnamese),
 }

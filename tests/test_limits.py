@@ -152,9 +152,9 @@ def test_what_counts_as_a_word_without_a_segmenter_is_said_of_each_script(code: 
 @pytest.mark.parametrize(
     ("focus", "reference", "tried", "kept", "told"),
     [
-        (24, 1, 9, 8, "then it stands 24 times against 1. Of 9 other choices tried, 8 keep the direction."),
-        (1, 12, 9, 1, "then it stands once against 12. Of 9 other choices tried, 1 keeps the direction."),
-        (0, 12, 1, 0, "then it stands never against 12. Of 1 other choice tried, 0 keep the direction."),
+        (24, 1, 9, 8, "then the counts are 24 against 1. Of 9 other choices tried, 8 keep the direction."),
+        (1, 12, 9, 1, "then the counts are 1 against 12. Of 9 other choices tried, 1 keeps the direction."),
+        (0, 12, 1, 0, "then the counts are 0 against 12. Of 1 other choice tried, 0 keep the direction."),
     ],
 )
 def test_a_word_that_is_left_once_stands_once(focus: int, reference: int, tried: int, kept: int, told: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from framing.claims import Draft
-from framing.findings.grammar import enumerate_items, is_one, letter, many, times
+from framing.findings.grammar import enumerate_items, is_one, letter, many
 from framing.tables import AS_REPORTED, OTHER, SIGNS
 
 
@@ -40,7 +40,7 @@ def weakest_for_term(d: Draft, term: str) -> str:
     for side in OTHER:
         d.take(f"weakest_n_{side}", "survival", f"weakest_n_{side}", term=term)
     return (
-        f"The choice that weakens it most: {{weakest}}; then it stands {times(d, 'weakest_n_focus')} against "
+        f"The choice that weakens it most: {{weakest}}; then the counts are {{weakest_n_focus}} against "
         f"{{weakest_n_reference}}. Of {many(d, 'tried', 'other choice')} tried, {{kept}} "
         f"{'keeps' if is_one(d, 'kept') else 'keep'} the direction."
     )

@@ -1,0 +1,10 @@
+"""Every occurrence of every term under given settings: tokens after masks, joins and maps.
+
+A linear pass over the finest tokens, never a second regular expression. Names and variants are bound first (longest
+first, case-sensitively for names), then words are folded, then zones, voices and events are masked, then n-grams formed.
+Counts, concordances, phrases and collocates all read these occurrences, so they can never disagree.
+"""
+
+from framing.occurrences.occurrences import Occurrences, find_occurrences, restrict
+
+__all__ = ["Occurrences", "find_occurrences", "restrict"]

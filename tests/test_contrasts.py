@@ -319,7 +319,7 @@ def test_tier_totals_and_settings() -> None:
     s = contrast.settings
     assert (s.focus, s.reference, s.by, s.counts) == ("VN", "CN", "country", CountSettings())
     assert s.inference == InferenceSettings() == contrast.procedure.settings
-    assert contrast.dropped.is_empty() and contrast.dropped.columns == ["term", "reason"]
+    assert contrast.dropped.is_empty() and contrast.dropped.columns == ["term", "reason", "n", "articles"]
 
 
 # ---- keywords

@@ -101,6 +101,10 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return run
 
 
+def made_by(packages: str) -> str:
+    return ", ".join(f"{package} {version(package)}" for package in packages.split(", "))
+
+
 def without_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segmenting, "_installed", lambda package: False)
 
@@ -216,10 +220,10 @@ def test_no_figure_holds_the_box_of_a_missing_glyph(reports: Path, code: str) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("code", "package"), [("vi", "underthesea"), ("zh", "rjieba")])
+@pytest.mark.parametrize(("code", "package"), [("vi", "underthesea"), ("zh", "rjieba, opencc")])
 def test_the_segmenter_and_its_version_are_recorded(reports: Path, code: str, package: str) -> None:
     listed = json.loads((reports / code / "files.json").read_text("utf-8"))
-    tool = f"{package} {version(package)}"
+    tool = made_by(package)
     assert listed["versions"][f"words ({code})"] == tool
     assert listed["parameters"]["language"] == code
     assert tool in (reports / code / "methods.md").read_text("utf-8")
@@ -279,10 +283,10 @@ def test_a_check_without_the_segmenter_is_one_line_that_names_the_package(
 ) -> None:
     without_packages(monkeypatch)
     ended, _, complaints = command("check", reports / code, "--corpus", corpus)
-    package = {"vi": "underthesea", "zh": "rjieba"}[code]
     assert ended == 1
     assert complaints.count("\n") == 1
-    assert f"were made by {package} {version(package)}, and {package} is not installed here" in complaints
+    package, instead = {"vi": ("underthesea", "syllables"), "zh": ("rjieba, opencc", "character bigrams")}[code]
+    assert f"were made by {made_by(package)}, and here they would be {instead}; " in complaints
     assert f'pip install "framing[{code}]"' in complaints
 
 

@@ -197,7 +197,7 @@ def _check_segmenters(corpus: Corpus, versions: dict[str, str], verdict: Verdict
         else:
             extra = base_language(language)
             raise CheckError(
-                f"the words of this report ({language}) were made by {made}, and {package} is not installed here; "
+                f"the words of this report ({language}) were made by {made}, and here they would be {here}; "
                 f'run pip install "framing[{extra}]" and check again'
             )
 

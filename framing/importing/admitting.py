@@ -12,9 +12,10 @@ from datetime import date
 
 from framing.importing.dates import OLDEST, DateOrders, read_date
 from framing.importing.draft import Draft, Skipped
-from framing.importing.languages import base_code, guess_language, language_code, mixed_scripts, unspaced_script
+from framing.importing.languages import guess_language, language_code, mixed_scripts, unspaced_script
 from framing.importing.reading import Item, Options
 from framing.importing.repair import find_broken
+from framing.wording import base_language
 
 COUNTED = ("country", "outlet", "folder", "language")
 
@@ -137,7 +138,7 @@ class Admission:
                 f"words not told apart: {script} has no spaces between words and no segmenter here; a run of letters, or "
                 "a single character, counts as one word"
             )
-        if base_code(cells.get("language", "")) == "zh" and (mixed := mixed_scripts(text)):
+        if base_language(cells.get("language", "")) == "zh" and (mixed := mixed_scripts(text)):
             notes.append(
                 f"simplified and traditional characters mixed, kept: {mixed[0]} and {mixed[1]} of those compared"
             )

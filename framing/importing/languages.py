@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from framing.errors import SettingsError
+from framing.wording import base_language
 
 _LOOKED_AT = 4_000
 _ASCII, _NO_LETTER = bytes(range(128)), bytes(sign for sign in range(128) if not chr(sign).isalpha())
@@ -126,7 +127,7 @@ def language_code(given: str) -> str:
     """
     plain = given.strip().casefold()
     if _CODE.fullmatch(plain):
-        base = base_code(plain)
+        base = base_language(plain)
         base = _SHORT.get(base, base)
         if base in _KNOWN:
             return base
@@ -143,15 +144,6 @@ def check_language(given: str | None) -> str | None:
     if code is not None and not _CODE.fullmatch(code.casefold()):
         raise SettingsError(f"--language: {given!r} is no language known here; use a code such as en, vi, zh or fr")
     return code
-
-
-def base_code(code: str) -> str:
-    """The language in a code with script or region.
-
-    >>> base_code("zh-Hant"), base_code("vi_VN"), base_code("en")
-    ('zh', 'vi', 'en')
-    """
-    return code.replace("_", "-").partition("-")[0].lower()
 
 
 def unspaced_script(text: str) -> str | None:

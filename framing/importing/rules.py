@@ -15,8 +15,8 @@ from framing import storage
 from framing.errors import CorpusError
 from framing.importing.draft import Skipped
 from framing.importing.folders import RULES, table_of
-from framing.importing.languages import base_code
 from framing.sources import read_table
+from framing.wording import base_language
 from framing.zones import parse_zone_rules
 
 _SEVERAL = (
@@ -54,7 +54,7 @@ def add_rules(
         ]
         if any(table == ZONES for _, _, table in own):
             return (sources[0][0],), left
-    shipped = {code: text for code in sorted(set(map(base_code, languages))) if (text := _shipped(code))}
+    shipped = {code: text for code in sorted(set(map(base_language, languages))) if (text := _shipped(code))}
     if shipped:
         joined = "\n".join(shipped.values())
         parse_zone_rules(joined, where=ZONES)

@@ -16,6 +16,8 @@ from framing.errors import SettingsError
 from framing.occurrences import find_occurrences
 from framing.phrases import PHRASE_SCHEMA, find_phrases
 from framing.settings import CountSettings
+from framing.study import prepare_study
+from framing.tables import key_phrases, phrases
 from framing.tokens import Tokens, tokenize
 
 properties = settings(derandomize=True, deadline=None, max_examples=60)
@@ -226,3 +228,13 @@ def test_lengths_and_counts_outside_their_range_are_refused(options: dict[str, i
 def test_phrases_of_phrases_are_refused() -> None:
     with pytest.raises(SettingsError, match="ngram must be 1, got 2"):
         find_phrases(tokens_of("Rail talks"), CountSettings(ngram=2))
+
+
+def test_a_word_beside_grammar_is_no_leading_phrase() -> None:
+    """By hand: "of the rail" stands in all, "the port was" in both of VN, "trade route" in both of CN."""
+    texts = ["Talk of the rail. The port was new.", "End of the rail. The port was old."]
+    texts += ["Use of the rail. A trade route opens.", "Map of the rail. The trade route ends."]
+    frame = pl.DataFrame({"text": texts, "country": ["VN", "VN", "CN", "CN"], "language": ["en"] * 4})
+    study = prepare_study(load_corpus(frame), focus="VN", reference="CN")
+    assert {"of the rail", "the port was", "trade route"} <= set(phrases(study)["phrase"])
+    assert key_phrases(study) == ["trade route"]

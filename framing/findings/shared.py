@@ -20,10 +20,12 @@ SHARED = "What do all the articles share?"
 
 def shared_phrase(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     """The longest phrase that every article uses."""
-    phrases, size = tables["phrases"], tables["articles"].height
-    if phrases.is_empty() or size < 2 or phrases["articles"][0] < size:
+    size = tables["articles"].height
+    leading = tables["phrase_choices"].filter((pl.col("choice") == AS_REPORTED) & (pl.col("articles") == size))
+    if size < 2 or leading.is_empty():
         return
-    phrase = str(phrases["phrase"][0])
+    phrase = str(leading["phrase"][0])
+    words = int(tables["phrases"].filter(pl.col("phrase") == phrase)["words"][0])
     d = Draft(tables)
     d.take("phrase", "phrases", "phrase", phrase=phrase)
     for name in ("articles", "n", "sentences"):
@@ -33,7 +35,7 @@ def shared_phrase(tables: Tables, found: Occurrences) -> Iterator[Finding]:
         "All {articles} articles use “{phrase}”: {n} times in {sentences} sentences.",
         weakest(d, "phrase_choices", "articles", "{weakest} of the articles use it.", phrase=phrase),
         "Wording that all share may come from the documents they report rather than from one another.",
-        quotes_of_both(tables, *phrase_hits(found, phrase, int(phrases["words"][0]))),
+        quotes_of_both(tables, *phrase_hits(found, phrase, words)),
     )  # fmt: skip
 
 

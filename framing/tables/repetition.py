@@ -10,7 +10,9 @@ import polars as pl
 from framing.phrases import find_phrase, phrases_of
 from framing.settings import LONGEST_NGRAM, CountSettings
 from framing.study import Study
-from framing.tables.comparison import OTHER, SIGNS, article_ids, ways_of_counting
+from framing.tables.comparison import OTHER, SIGNS, article_ids, side_column, ways_of_counting
+from framing.tables.speaking import contrast_language
+from framing.wordlists import function_words
 
 
 def phrases(study: Study) -> pl.DataFrame:
@@ -28,8 +30,14 @@ def _phrases(study: Study) -> pl.DataFrame:
 
 
 def key_phrases(study: Study) -> list[str]:
-    """The phrase most shared, and of each side the phrase that most of its articles and none of the other repeat."""
-    table = phrases(study)
+    """The phrase most shared, and of each side the phrase that most of its articles and none of the other repeat.
+
+    Only phrases of two words or more that are not grammar: 透明的 says no more than 透明.
+    """
+    articles = study.corpus.articles.with_columns(side_column(study).alias("side"))
+    grammar = sorted(function_words(contrast_language(articles)))
+    hidden = pl.col("phrase").str.split(" ").list.eval(pl.element().is_in(grammar)).list.sum()
+    table = phrases(study).filter(pl.col("words") - hidden.fill_null(0) > 1)
     own = [
         table.filter((pl.col(f"articles_{other}") == 0) & (pl.col(f"articles_{side}") > 1)).head(1)
         for side, other in OTHER.items()

@@ -20,6 +20,7 @@ from framing.corpus import Corpus, load_corpus
 from framing.duplicates import Duplicates, collapse, crossing, effective_sizes, find_duplicates
 from framing.duplicates.signatures import sign
 from framing.errors import CorpusError, SettingsError
+from framing.tokens import segmenting
 
 properties = settings(derandomize=True, deadline=None, max_examples=30)
 FIRST = date(2025, 4, 1)
@@ -93,6 +94,15 @@ def test_chinese_is_compared_by_eight_characters() -> None:
         assert found.table["similarity"].to_list() == [None, 12 / 14], language
     other = find_duplicates(corpus_of(text, text[:19] + "港", language=["ja"] * 2))
     assert other.table["similarity"].to_list() == [None, 15 / 17]  # by five: 16 sequences
+
+
+def test_a_copy_in_the_other_chinese_script_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = corpus_of(
+        "两国铁路合作项目昨天在河内正式签字。", "兩國鐵路合作項目昨天在河內正式簽字。", language=["zh-Hans", "zh-Hant"]
+    )
+    assert groups(find_duplicates(corpus)) == [["1", "2"]]
+    monkeypatch.setattr(segmenting, "_installed", lambda tool: False)
+    assert groups(find_duplicates(corpus)) == [], "without OpenCC, as words are counted then"
 
 
 def test_languages_are_never_compared() -> None:

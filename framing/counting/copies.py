@@ -11,6 +11,7 @@ from framing.cache import code_name, open_kept
 from framing.corpus import Corpus
 from framing.counting.whole import CorpusCounts
 from framing.duplicates import Duplicates, equal_texts, find_duplicates
+from framing.tokens.segmenting import installed_segmenters
 
 MOST_COMPARED = 150_000  # articles whose texts are compared; it takes about a minute and two gigabytes
 
@@ -27,7 +28,7 @@ def find_kept_duplicates(corpus: Corpus, counted: CorpusCounts) -> Duplicates:
     if len(rows) > MOST_COMPARED:
         return equal_texts(corpus.articles, counted.texts[rows])
     ids = corpus.articles["article_id"].to_list()  # clusters are numbered row by row
-    held = [code_name(), corpus.fingerprint, corpus.rules_fingerprint, ids]
+    held = [code_name(), installed_segmenters(), corpus.fingerprint, corpus.rules_fingerprint, ids]
     key = hashlib.sha256(json.dumps(held).encode()).digest()
     with open_kept("reprints") as kept:
         found = kept.get(key)

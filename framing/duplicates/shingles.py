@@ -1,7 +1,7 @@
 """The words of an article that are compared, and its shingles: every sequence of so many words in a row.
 
-Words are compared as a reader hears them: composed (NFC), in one case, without punctuation, so that a straight and a
-curly apostrophe are the same. Articles are read a few at a time; only numbers are kept of them.
+Words are compared as a reader hears them: composed (NFC), in one case and one Chinese script, without punctuation, so that
+a straight and a curly apostrophe are the same. Articles are read a few at a time; only numbers are kept of them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import polars as pl
 
 from framing.corpus import UNKNOWN, Corpus
 from framing.duplicates.options import DuplicateSettings
+from framing.tokens import simplified
+from framing.tokens.segmenting import PAIRS, segmenter
 from framing.wording import base_language
 from framing.zones import BODY
 
@@ -38,8 +40,8 @@ class Reader:
     def words(self, rows: npt.NDArray[np.int64]) -> Iterator[tuple[npt.NDArray[np.int64], pl.Series]]:
         """For some rows at a time, the words of each article as a list."""
         for part in _parts(rows, self.articles["text"].str.len_bytes().to_numpy()):
-            chosen = self.articles[part].select("article_id", "text").iter_rows()
-            folded = [_fold(self._compared(article_id, text)) for article_id, text in chosen]
+            chosen = self.articles[part].select("article_id", "language", "text").iter_rows()
+            folded = [_fold(self._compared(article_id, text), language) for article_id, language, text in chosen]
             yield part, pl.Series(folded, dtype=pl.String).str.replace_all(_UNSEEN, "").str.extract_all(_WORD)
 
     def shingles(self, rows: npt.NDArray[np.int64], words: pl.Series) -> list[list[str]]:
@@ -99,7 +101,9 @@ def open_reader(corpus: Corpus, settings: DuplicateSettings) -> Reader:
     return Reader(corpus.articles.select("article_id", language, "text"), spans, settings)
 
 
-def _fold(text: str) -> str:
+def _fold(text: str, language: str) -> str:
+    if language == "zh" and segmenter(language) != PAIRS:  # one script for both, as when words are counted
+        text = simplified(text)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 

@@ -10,7 +10,7 @@ from framing.tables.calibration import AS_THEY_ARE, CUT, calibration
 from framing.tables.comparison import AS_REPORTED, NOT_CODED, OTHER, SIGNS
 from framing.tables.events import events
 from framing.tables.inventory import articles, overview, sides, zones
-from framing.tables.keywords import contrast, dots, key_terms
+from framing.tables.keywords import contrast, dots, key_terms, shared_terms
 from framing.tables.names import naming, naming_voices
 from framing.tables.observations import observations
 from framing.tables.power import collect, power
@@ -69,6 +69,7 @@ __all__ = [
     "raw_summary",
     "shared",
     "shared_choices",
+    "shared_terms",
     "sides",
     "singled_out",
     "stages",

@@ -17,7 +17,8 @@ import polars as pl
 
 from framing.cache import cache_folder, code_name, open_kept
 from framing.corpus.rules import Rules
-from framing.counting.whole import CorpusCounts, ZoneCounts
+from framing.counting.pieces import ZoneCounts
+from framing.counting.whole import CorpusCounts
 from framing.settings import CountSettings
 
 _SEAL = "seal.json"

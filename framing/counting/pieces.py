@@ -25,8 +25,8 @@ Integers = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ZonePiece:
-    """Counts in one zone: a CSR matrix with two values a cell (occurrences, sentences), and each article's total."""
+class ZoneCounts:
+    """Counts in one zone of some articles: a CSR matrix with two values a cell (occurrences, sentences), and each total."""
 
     terms: tuple[str, ...]
     totals: Integers
@@ -43,7 +43,7 @@ class Piece:
     articles: pl.DataFrame
     digests: Digests
     texts: npt.NDArray[np.uint64]
-    zones: dict[str, ZonePiece]
+    zones: dict[str, ZoneCounts]
     segmenters: tuple[tuple[str, str], ...]
 
 
@@ -91,9 +91,9 @@ def _left(wanted: tuple[str, ...] | None, known: set[str]) -> tuple[str, ...] | 
     return None if wanted is None else tuple(item for item in wanted if item in known)
 
 
-def _zone_piece(counts: Counts) -> ZonePiece:
+def _zone_piece(counts: Counts) -> ZoneCounts:
     n, sentences = counts.matrix, counts.sentences
-    return ZonePiece(
+    return ZoneCounts(
         terms=counts.terms,
         totals=_small(counts.lengths),
         heads=n.indptr,

@@ -19,7 +19,7 @@ import scipy.sparse as sp
 from framing.corpus.corpus import ZONE_SCHEMA, Corpus, Digests, join_digests
 from framing.corpus.parts import read_rows
 from framing.corpus.rules import Rules, rules_fingerprint
-from framing.counting.pieces import Piece, ZonePiece
+from framing.counting.pieces import Piece, ZoneCounts
 from framing.counts import Counts
 from framing.errors import CorpusError
 from framing.passages import PASSAGE_SCHEMA
@@ -27,18 +27,6 @@ from framing.settings import CountSettings, check_known
 from framing.zones import BODY
 
 Integers = npt.NDArray[np.integer]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ZoneCounts:
-    """Counts in one zone of all articles: a CSR matrix with two values a cell, and each article's total."""
-
-    terms: tuple[str, ...]
-    totals: Integers
-    heads: Integers
-    term: Integers
-    n: Integers
-    sentences: Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,7 +168,7 @@ def _held(pieces: list[Piece]) -> list[str]:
     return sorted({zone for piece in pieces for zone in piece.zones})
 
 
-def _join_zone(pieces: list[ZonePiece | None], rows: list[int]) -> ZoneCounts:
+def _join_zone(pieces: list[ZoneCounts | None], rows: list[int]) -> ZoneCounts:
     """One zone of all pieces; each is let go once it is copied."""
     terms = sorted(set(itertools.chain(*(piece.terms for piece in pieces if piece))))
     number = {term: index for index, term in enumerate(terms)}

@@ -17,6 +17,7 @@ from framing.counts import Counts, count_terms
 from framing.errors import SettingsError
 from framing.inference import calibrate
 from framing.inference import calibration as room
+from framing.inference.units import Units
 from framing.recipe import make_figure, make_table, prepare_study
 from framing.settings import InferenceSettings
 from framing.tokens import tokenize
@@ -186,3 +187,10 @@ def test_the_report_splits_the_larger_side_and_says_where_there_is_too_little() 
     few = prepare_study("seeds", focus="VN", reference="CN")
     assert make_table(few, "calibration").is_empty()
     assert make_figure(few, "calibration").alt.startswith("Neither side has enough articles")
+
+
+def test_one_article_against_many_shows_nothing_by_its_variance() -> None:
+    matrix = sp.csr_array(np.array([[3.0, 1.0, 2.0], [0.0, 4.0, 5.0]]))
+    focus = np.array([True, False, False])
+    units = Units(matrix, np.full(3, 50.0), focus, np.zeros(3, dtype=np.intp), np.arange(3))
+    assert room.welch_p(units).tolist() == [1.0, 1.0]

@@ -58,7 +58,9 @@ def rank_sum_p(units: Units) -> Floats:
 
 
 def welch_p(units: Units) -> Floats:
-    """Welch's t on the rates of the articles."""
+    """Welch's t on the rates of the articles; one article alone, as strata may leave, has no variance and shows nothing."""
+    if min(units.sizes) < 2:
+        return np.ones(units.matrix.shape[0])
     rates = _rates(units)
     sides = [rates[:, units.focus], rates[:, ~units.focus]]
     parts = [side.var(axis=1, ddof=1) / side.shape[1] for side in sides]

@@ -40,7 +40,7 @@ def counts_key(content: str, rules: str, settings: CountSettings, segmenters: li
 
 
 def stamp_file(path: Path) -> bytes:
-    """What tells whether a file was written since, and read by this version: place, size, time."""
+    """What tells whether a file was written since, and read by this code: place, size, time."""
     state = path.stat()
     held = [code_name(), str(path.resolve()), state.st_size, state.st_mtime_ns, state.st_ino]
     return json.dumps(held).encode()

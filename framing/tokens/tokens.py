@@ -43,7 +43,7 @@ class Tokens:
     sentence : running number of the sentence, over all articles.
     link : whether the token begins a word (APART), continues the word before it (JOINED) or makes a pair with the
         token before it (PAIRED); other than APART in Chinese and Vietnamese only.
-    segmenters : language and what made words of its tokens, such as ("zh", "rjieba 0.2.2").
+    segmenters : language and what made words of its tokens, such as ("vi", "underthesea 9.5.0").
     texts : one number per article of the corpus, the same for the same words in the same order.
     """
 

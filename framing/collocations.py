@@ -12,7 +12,7 @@ import polars as pl
 import scipy.sparse as sp
 
 from framing.errors import SettingsError
-from framing.occurrences import Occurrences, find_occurrences
+from framing.occurrences import Occurrences, find_occurrences, find_term
 from framing.settings import CountSettings
 from framing.tokens import IntArray, Tokens
 
@@ -35,7 +35,7 @@ def collocates(
     Parameters
     ----------
     tokens : from tokenize.
-    term : the node, as it stands in the counts.
+    term : the node, in any spelling and case that counts as the same term under the settings.
     settings : what to look in.
     window : words on each side.
     min_n : joint occurrences at least.
@@ -63,7 +63,7 @@ def collocates(
 
 def collocates_of(found: Occurrences, term: str, *, window: int = 5, min_n: int = 2) -> pl.DataFrame:
     """The collocates of a term among occurrences that were found already (see collocates)."""
-    return collocates_at(found, found.at(term), window=window, min_n=min_n)
+    return collocates_at(found, found.at(find_term(found, term)), window=window, min_n=min_n)
 
 
 def collocates_at(

@@ -13,7 +13,7 @@ import polars as pl
 
 from framing.counting import CorpusCounts
 from framing.errors import SettingsError
-from framing.occurrences import Occurrences, find_occurrences
+from framing.occurrences import Occurrences, find_occurrences, find_term, possible_terms
 from framing.settings import CountSettings
 from framing.tokens import BREAK, IntArray, Tokens, tokenize
 from framing.zones import BODY
@@ -50,7 +50,7 @@ def find_lines(
     Parameters
     ----------
     tokens : from tokenize.
-    term : as it stands in the counts made with the same settings: folded, variants merged.
+    term : a word, in any spelling and case that counts as the same term under the settings.
     settings : what to look in; by default body text, variants merged, lower case.
     words : of context on each side; it never crosses a paragraph or zone edge.
     limit : lines at most, in text order; None gives all.
@@ -79,7 +79,7 @@ def lines_of(found: Occurrences, term: str, *, words: int = 10, limit: int | Non
     """The concordance lines of a term among occurrences that were found already (see find_lines)."""
     if words < 0 or (limit is not None and limit < 0):
         raise SettingsError(f"words and limit must be 0 or more; got {words} and {limit}")
-    return lines_at(found, found.at(term)[:limit], words=words)
+    return lines_at(found, found.at(find_term(found, term))[:limit], words=words)
 
 
 def first_lines(
@@ -90,7 +90,7 @@ def first_lines(
     Parameters
     ----------
     counted : from count_corpus.
-    term : as it stands in its counts.
+    term : as in its counts.
     zones : to look in; None takes all.
     limit : lines at most, in the corpus's order.
     words : see find_lines.
@@ -117,6 +117,11 @@ def first_lines(
     if limit < 0:
         raise SettingsError(f"limit must be 0 or more; got {limit}")
     rows, n = counted.articles_with(term, zones)
+    if not len(rows) and counted.articles.height:
+        others = possible_terms(counted.read([0]), counted.settings, term)
+        rows, n = next(
+            (held for held in (counted.articles_with(each, zones) for each in others) if len(held[0])), (rows, n)
+        )
     enough = int(np.searchsorted(np.cumsum(n), limit)) + 1
     read = counted.read(rows[:enough] if len(rows) else [0])
     return find_lines(tokenize(read), term, replace(counted.settings, zones=zones), words=words, limit=limit)

@@ -9,11 +9,13 @@ from framing.variants import MERGED_KINDS
 from framing.zones import BODY
 
 SEGMENTED, SMALLEST = "segmented", "smallest"
+SKIP, COUNT = "skip", "count"  # what becomes of addresses
 _OPTIONS = {
     "hyphens": ("split", "join"),
     "case": ("fold", "keep"),
     "possessives": ("strip", "keep"),
     "words": (SEGMENTED, SMALLEST),
+    "addresses": (SKIP, COUNT),
 }
 LONGEST_NGRAM = 12
 
@@ -23,7 +25,8 @@ class CountSettings:
     """Which tokens are counted, and as what term.
 
     zones : names of zones; None counts all. Body by default: headlines and captions are other genres than the story.
-    variants : kinds of variants to merge, of "spelling" (which binds names too) and "translation"; () merges none.
+    variants : kinds of variants to merge, of "spelling" (which binds names and abbreviations, too, and merges what the
+        shipped lists and rules of a language do) and "translation"; () merges none.
     hyphens : "split" counts the parts of people-to-people; "join" counts it as one term.
     case : "fold" (lower case) or "keep".
     possessives : "strip" counts China's as china; "keep" as china's.
@@ -32,6 +35,8 @@ class CountSettings:
     ngram : words per term, 1 to 12.
     words : in Chinese and Vietnamese "segmented" counts words as the segmenter joins them (without it: pairs of
         characters, single syllables), "smallest" counts characters and syllables; in other languages both are the same.
+    addresses : "skip" leaves out web and mail addresses, @handles and #hashtags; "count" counts each as one term. One that
+        variants.csv lists is always counted.
 
     Raises
     ------
@@ -54,6 +59,7 @@ class CountSettings:
     events: tuple[str, ...] | None = None
     ngram: int = 1
     words: str = SEGMENTED
+    addresses: str = SKIP
 
     def __post_init__(self) -> None:
         for name, options in _OPTIONS.items():

@@ -1,13 +1,16 @@
 """Different writings of one thing: spelling is merged, naming is kept.
 
-Pure functions on the table of variants and on surfaces (words as they stand in the text). This room knows no corpus
-and opens no file. Kinds: `spelling` (Việt Nam / Vietnam) and `translation` (Humanistic / Humanitarian Exchange Year)
-are merged on request; `name` (Tô Lâm / To Lam / Lâm) is bound along with spelling and before case is folded, or Tô
-would become "to"; `naming` (East Sea / South China Sea) carries a stance and is never merged, only measured.
+Pure functions on the table of variants and on surfaces (words as written in the text). This room knows no corpus and
+opens no file but the shipped table. Kinds: `spelling` (Việt Nam / Vietnam) and `translation` (Humanistic / Humanitarian
+Exchange Year) are merged on request; `name` (Tô Lâm / To Lam / Lâm) is bound along with spelling and before case is
+folded, or Tô would become "to"; so is `abbreviation` (FBI / Federal Bureau of Investigation), which keeps its capitals, or
+US would become "us"; `naming` (East Sea / South China Sea) carries a stance and is never merged, only measured.
 """
 
 from __future__ import annotations
 
+import csv
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -15,31 +18,69 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from framing import storage
 from framing.errors import CorpusError
 from framing.wording import base_language
 
 Splitter = Callable[[str], Sequence[str]]
 
-KINDS = ("spelling", "translation", "name", "naming")
+KINDS = ("spelling", "translation", "name", "abbreviation", "naming")
 MERGED_KINDS = ("spelling", "translation")
+BOUND_KINDS = ("name", "abbreviation")  # along with spelling
 COLUMNS = ("canonical", "variant", "language", "kind", "note")
 
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "＇": "'", "\u00ad": None, "\u200c": None, "\u200d": None})
 _NO_POSSESSIVE = frozenset(  # contractions of "is" and "us", where 's is no possessive
     "it's that's he's she's what's there's here's who's let's where's how's".split()
 )
 
 
 _TONE_BEHIND = re.compile("([oO](?=[aeAE])|(?<![qQ])[uU](?=[yY]))([aeyAEY])([\u0300\u0301\u0303\u0309\u0323])$")
+_I_OR_Y = re.compile("(?i)([hklmst]|qu)([iy])([\u0300\u0301\u0303\u0309\u0323]?)")
+_WRITTEN = {"h": "y", "k": "y", "l": "y", "m": "y", "s": "i", "t": "y", "qu": "y"}  # as newspapers mostly write it
+_ETH = str.maketrans("ÐƉð", "ĐĐđ")  # other letters of the same look
+_STOPPED = re.compile(r"[^\W\d_]\.|\.[^\W\d_]")  # a stop beside a letter
+_REQUIRED = frozenset("+#&@$€£¥%*°™®")  # signs at either end of a writing that are part of it: C++, C#, $100
+_DASHES = "-‐‑‒–—−·•・‧"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One writing to look for: its words as keys, the term it stands for, and whether case matters."""
+    """One writing to look for.
+
+    words : its words as keys. term : what it stands for.
+    signs : what must stand before, between and after the words, one more than words; "" where a space or dash will do.
+    exact : whether case matters. kept : whether the term keeps its capitals.
+    """
 
     words: tuple[str, ...]
     term: str
     kind: str
+    signs: tuple[str, ...] = ()
+    exact: bool = False
+    kept: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one word without a sign that belongs to it, so that the word alone tells."""
+        return len(self.words) == 1 and not any(self.signs)
+
+
+class _Signs(dict[int, str | None]):
+    """What becomes of a character in every key: apostrophes are made one, what has no width is dropped."""
+
+    def __missing__(self, point: int) -> str | None:
+        sign = chr(point)
+        dropped = unicodedata.category(sign) == "Cf" or _is_selector(point)
+        self[point] = None if dropped else "'" if sign in "’ʼ＇" else sign
+        return self[point]
+
+
+def _is_selector(point: int) -> bool:
+    """Whether a mark only chooses the look of the sign before it, as emoji and keycaps do."""
+    return point == 0x34F or 0x20DD <= point <= 0x20E4 or 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF
+
+
+_SIGNS = _Signs()
 
 
 def surface_key(surface: str, *, possessives: str = "strip") -> str:
@@ -48,10 +89,36 @@ def surface_key(surface: str, *, possessives: str = "strip") -> str:
     >>> surface_key("Xi’s"), surface_key("it's"), surface_key("ministries")
     ('Xi', "it's", 'ministries')
     """
-    key = surface if surface.isascii() else unicodedata.normalize("NFC", surface).translate(_APOSTROPHES)
+    key = surface if surface.isascii() else unicodedata.normalize("NFC", surface.translate(_SIGNS))
     if possessives == "strip" and key[-2:] in ("'s", "'S") and key.lower() not in _NO_POSSESSIVE:
         return key[:-2]
     return key
+
+
+def common_form(key: str) -> str:
+    """A key in the common forms of its characters, without the stops of an abbreviation in capitals.
+
+    Full width, ligatures, raised and lowered digits are those of Unicode's NFKC (UAX 15). In small letters an abbreviation
+    keeps its stops, since a.m. is no am.
+
+    >>> [common_form(key) for key in ("２０２５", "oﬃce", "CO₂", "U.S.", "U.S", "TP.HCM", "a.m", "1.5")]
+    ['2025', 'office', 'CO2', 'US', 'US', 'TPHCM', 'a.m.', '1.5']
+    """
+    if not key.isascii():
+        key = unicodedata.normalize("NFKC", key).replace(" ", "")
+    if "." not in key or not _STOPPED.search(key):
+        return key
+    bare = key.replace(".", "")
+    return f"{key.rstrip('.')}." if bare.islower() else bare
+
+
+def is_stopped(surface: str) -> bool:
+    """Whether a word is an abbreviation written with stops: U.S., TP.HCM.
+
+    >>> is_stopped("U.S."), is_stopped("1.5"), is_stopped("US")
+    (True, False, False)
+    """
+    return any(sign in surface for sign in ".．") and _STOPPED.search(surface.replace("．", ".")) is not None
 
 
 def move_tone(syllable: str) -> str:
@@ -65,6 +132,34 @@ def move_tone(syllable: str) -> str:
     if syllable.isascii():
         return syllable
     return unicodedata.normalize("NFC", _TONE_BEHIND.sub(r"\1\3\2", unicodedata.normalize("NFD", syllable)))
+
+
+def spell_vietnamese(syllable: str) -> str:
+    """A Vietnamese syllable with the letter Đ for its look-alikes and its tone mark where newspapers put it.
+
+    >>> spell_vietnamese("Ðảng"), spell_vietnamese("hoà")
+    ('Đảng', 'hòa')
+    """
+    return move_tone(syllable if syllable.isascii() else syllable.translate(_ETH))
+
+
+def write_i_or_y(syllable: str) -> str:
+    """A Vietnamese syllable that ends in i or y after h, k, l, m, s, t or qu, in the one of its two spellings most used.
+
+    Both are in use for the same words (tỉ lệ, tỷ lệ): the ministry's schoolbooks prefer i (Quyết định 1989/QĐ-BGDĐT,
+    2018, art. 7), most newspapers y.
+
+    >>> [write_i_or_y(word) for word in "tỉ kĩ lí Mĩ sỹ hi quí khi thi mía".split()]
+    ['tỷ', 'kỹ', 'lý', 'Mỹ', 'sĩ', 'hy', 'quý', 'khi', 'thi', 'mía']
+    """
+    if len(syllable) > 4:
+        return syllable
+    found = _I_OR_Y.fullmatch(unicodedata.normalize("NFD", syllable))
+    if not found:
+        return syllable
+    first, vowel, tone = found.groups()
+    written = _WRITTEN[first.lower()]
+    return unicodedata.normalize("NFC", first + (written.upper() if vowel.isupper() else written) + tone)
 
 
 def fold(text: str, *, case: str = "fold") -> str:
@@ -94,6 +189,12 @@ def check_variants(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
     for row, entry in enumerate(table.iter_rows(named=True), start=2):
         if not entry["canonical"] or not entry["variant"]:
             raise CorpusError(f"{where}, row {row}: canonical and variant must both be filled in")
+        for column in ("canonical", "variant"):
+            if not any(sign.isalnum() for sign in entry[column]):
+                raise CorpusError(
+                    f"{where}, row {row}: {column} {entry[column]!r} has no letter or digit, so that no text can be found to "
+                    "hold it; write the word it stands with, or remove the row"
+                )
         if entry["kind"] not in KINDS:
             raise CorpusError(f"{where}, row {row}: kind must be one of {', '.join(KINDS)}; not {entry['kind']!r}")
         group = "naming" if entry["kind"] == "naming" else "merged"
@@ -119,29 +220,93 @@ def merging_forms(
     Parameters
     ----------
     table : checked variants.
-    kinds : of MERGED_KINDS; with `spelling` the names are bound too.
+    kinds : of MERGED_KINDS; with `spelling` names and abbreviations are bound too.
     language : of the text; rows without a language hold for every text.
     split : function from a text to its words, the tokenizer's own.
     key : what a word is looked up as.
     """
-    wanted = {*kinds, *(("name",) if "spelling" in kinds else ())}
-    return _forms(table.filter(pl.col("kind").is_in(sorted(wanted))), language, split, key, itself=True)
-
-
-def naming_forms(table: pl.DataFrame, *, language: str | None, split: Splitter) -> list[Form]:
-    """The writings whose choice is itself of interest, each under its own name, longest first."""
-    return _forms(table.filter(pl.col("kind") == "naming"), language, split, surface_key, itself=False)
-
-
-def _forms(
-    table: pl.DataFrame, language: str | None, split: Splitter, key: Callable[[str], str], *, itself: bool
-) -> list[Form]:
-    forms: dict[tuple[str, ...], Form] = {}
-    for canonical, variant, row_language, kind in table.select("canonical", "variant", "language", "kind").iter_rows():
-        if row_language and language and base_language(row_language) != base_language(language):
-            continue
-        for writing in (variant, canonical) if itself else (variant,):
-            words = tuple(key(word) for word in split(writing))
+    wanted = {*kinds, *(BOUND_KINDS if "spelling" in kinds else ())}
+    rows = [row for row in _rows_in(table, language) if row[2] in wanted]
+    capitals = {canonical for canonical, _, kind in rows if kind == "abbreviation"}
+    forms: dict[tuple[tuple[str, ...], tuple[str, ...]], Form] = {}
+    for canonical, variant, kind in rows:
+        for writing in (variant, canonical):
+            parts = split(writing)
+            words = tuple(key(word) for word in parts)
             if words:
-                forms.setdefault(words, Form(words, canonical if itself else variant, kind))
-    return sorted(forms.values(), key=lambda form: (-len(form.words), form.kind != "name", form.words))
+                signs = _signs_of(writing, parts)
+                exact = kind == "name" or (len(words) == 1 and len(words[0]) > 1 and words[0].isupper())
+                form = Form(words, canonical, kind, signs, exact, canonical in capitals)
+                forms.setdefault((words, signs), form)
+    return sorted(
+        forms.values(), key=lambda form: (-len(form.words), not any(form.signs), form.kind != "name", form.words)
+    )
+
+
+def with_shipped(table: pl.DataFrame, language: str | None) -> pl.DataFrame:
+    """The rows of a corpus and those shipped for a language, of which a corpus's own rows win.
+
+    A shipped row is left out where the corpus lists its variant itself or measures either writing as a naming; where the
+    corpus has its own canonical form of the thing, the row leads there.
+    """
+    own = {
+        entry.lower(): row["canonical"] for row in _merged_rows(table) for entry in (row["canonical"], row["variant"])
+    }
+    measured = {variant.lower() for variant in table.filter(pl.col("kind") == "naming")["variant"]}
+    taken = {row["variant"].lower() for row in _merged_rows(table)} | measured
+    further = [
+        {**row, "canonical": own.get(row["canonical"].lower(), row["canonical"])}
+        for row in shipped_variants(base_language(language))
+        if row["variant"].lower() not in taken and row["canonical"].lower() not in measured
+    ]
+    if not further:
+        return table
+    return pl.concat([table, pl.DataFrame(further, schema=dict.fromkeys(COLUMNS, pl.String))])
+
+
+def _merged_rows(table: pl.DataFrame) -> list[dict[str, str]]:
+    return table.filter(pl.col("kind") != "naming").to_dicts()
+
+
+@functools.cache
+def shipped_variants(language: str) -> tuple[dict[str, str], ...]:
+    """The shipped rows for a language, by its code without script and region: usual spellings, names and abbreviations.
+
+    >>> [row["canonical"] for row in shipped_variants("en") if row["variant"] == "Việt Nam"]
+    ['Vietnam']
+    """
+    rows = csv.DictReader(storage.shipped("variants.csv").splitlines())
+    return tuple(row for row in rows if row["language"] == language)
+
+
+def naming_writings(table: pl.DataFrame, *, language: str | None) -> list[tuple[str, str]]:
+    """The writings whose choice is itself of interest: thing and name, in the order of the table."""
+    return [(thing, name) for thing, name, kind in _rows_in(table, language) if kind == "naming"]
+
+
+def _rows_in(table: pl.DataFrame, language: str | None) -> list[tuple[str, str, str]]:
+    """canonical, variant and kind of the rows that hold for a language."""
+    code = base_language(language)
+    rows = table.select("canonical", "variant", "kind", "language").iter_rows()
+    return [row[:3] for row in rows if not (row[3] and code and base_language(row[3]) != code)]
+
+
+def _signs_of(writing: str, words: Sequence[str]) -> tuple[str, ...]:
+    """What stands before, between and after the words of a writing and is part of it."""
+    pieces, end = [], 0
+    for word in words:
+        start = writing.index(word, end)
+        pieces.append(writing[end:start])
+        end = start + len(word)
+    outer = ["".join(sign for sign in piece if sign in _REQUIRED) for piece in (pieces[0], writing[end:])]
+    return (outer[0], *(sign_between(piece) for piece in pieces[1:]), outer[1])
+
+
+def sign_between(gap: str) -> str:
+    """What is written between two words, white space and common forms aside; nothing for a space or a dash.
+
+    >>> sign_between(" & "), sign_between(". "), sign_between(" – "), sign_between(" ")
+    ('&', '.', '', '')
+    """
+    bare = "".join(unicodedata.normalize("NFKC", gap.translate(_SIGNS)).split())
+    return "" if all(sign in _DASHES for sign in bare) else bare

@@ -30,6 +30,9 @@ _ATTRIBUTION_ZH = frozenset(
     "说 說 说道 說道 表示 指出 强调 強調 重申 称 稱 告诉 告訴 补充说 補充說 据 據 据悉 據悉".split()
 )
 _ATTRIBUTION = {"en": ATTRIBUTION, "vi": _ATTRIBUTION_VI, "zh": _ATTRIBUTION_ZH}
+# English words that an abbreviation in capitals is mistaken for once case is folded: US, WHO, I.T., A.M.
+LOOK_ALIKES = frozenset("add aid aids all am an arm as at be by cat do for go he him his if in is it me met my no of on or sad "
+    "she so start the to up us was we who".split())  # fmt: skip
 _WITHOUT_SPACES = frozenset({"zh"})
 # Made of two function words, yet a verb of opinion: to believe wrongly.
 _NOT_GRAMMAR = frozenset({"以为", "以為"})
@@ -61,6 +64,26 @@ def attribution_words(language: str | None = None) -> frozenset[str]:
     (True, True, False)
     """
     return _of(_ATTRIBUTION, language)
+
+
+@functools.cache
+def sentence_abbreviations() -> frozenset[str]:
+    """Abbreviations with a stop after which no sentence ends: Dr, Gen, Fig, TS, TP.
+
+    >>> {"Dr", "ThS", "Fig"} <= sentence_abbreviations(), "Talks" in sentence_abbreviations()
+    (True, False)
+    """
+    return frozenset(row["abbreviation"] for row in _abbreviations())
+
+
+@functools.cache
+def joined_abbreviations() -> tuple[str, ...]:
+    """Those of them that make one word with what follows the stop without a space: TP.HCM, GS.TS.
+
+    >>> "TP" in joined_abbreviations(), "Mr" in joined_abbreviations()
+    (True, False)
+    """
+    return tuple(sorted({row["abbreviation"] for row in _abbreviations() if row["joins"] == "yes"}))
 
 
 def telling(
@@ -102,6 +125,11 @@ def telling(
 def _made_of(words: Collection[str], *, gap: str) -> str:
     """A pattern for terms that are a run of these words and of nothing else."""
     return rf"^(?:(?:{'|'.join(re.escape(word) for word in sorted(words))}){gap})+$"
+
+
+@functools.cache
+def _abbreviations() -> tuple[dict[str, str], ...]:
+    return tuple(csv.DictReader(storage.shipped("abbreviations.csv").splitlines()))
 
 
 @functools.cache

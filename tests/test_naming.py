@@ -127,6 +127,63 @@ def test_names_are_counted_where_they_stand(pieces: list[str]) -> None:
         assert starts == [at for at in range(len(text)) if text.startswith(form, at)]
 
 
+# ---- words that a segmenter makes
+
+
+def named_in(language: str, names: list[str], *texts: str, kind: str = "naming") -> dict[str, list[int]]:
+    """Each listed name with its count in each text."""
+    frame = pl.DataFrame({"text": texts, "language": [language] * len(texts)})
+    rows = pl.DataFrame({"canonical": ["thing"] * len(names), "variant": names, "kind": [kind] * len(names)})
+    table = count_names(find_occurrences(tokenize(load_corpus(frame, variants=rows))))
+    return {name: table.filter(pl.col("name") == name)["n"].to_list() for name in names}
+
+
+def test_a_chinese_name_begins_and_ends_where_words_do() -> None:
+    texts = [
+        "越南海警在巡逻。越南海防市举行活动。",
+        "越南海洋经济发展。中南海会见外宾。",
+        "中国维护南海和平，在南海的立场。",
+    ]
+    assert named_in("zh", ["南海", "东海"], *texts) == {"南海": [0, 0, 2], "东海": [0, 0, 0]}
+
+
+def test_other_chinese_names_across_words_are_none() -> None:
+    assert named_in("zh", ["国人"], "中国人民欢迎。", "国人关心此事。") == {"国人": [0, 1]}
+    assert named_in("zh", ["东海"], "广东海关查获。", "东海局势稳定。") == {"东海": [0, 1]}
+    assert named_in("zh-Hant", ["南海"], "越南海警在巡邏。", "中國維護南海和平。") == {"南海": [0, 1]}
+
+
+def test_a_vietnamese_name_begins_and_ends_where_words_do() -> None:
+    texts = ["Tàu đi qua vùng biển Đông Nam Á.", "Tình hình Biển Đông phức tạp.", "Hòa bình ở Biển Đông và khu vực."]
+    assert named_in("vi", ["Biển Đông"], *texts) == {"Biển Đông": [0, 1, 1]}
+
+
+@pytest.mark.parametrize(
+    ("language", "listed", "text", "alone"),
+    [
+        ("zh", "海警", "越南海警在巡逻。", "海警"),
+        ("zh", "南海", "越南海警在巡逻。", None),
+        ("vi", "bộ chính trị", "Công tác nội bộ chính trị rất quan trọng.", None),
+        ("vi", "Lâm", "Tỉnh Lâm Đồng phát triển.", None),
+    ],
+)
+def test_a_merged_writing_is_bound_only_where_no_word_is_cut(
+    language: str, listed: str, text: str, alone: str | None
+) -> None:
+    rows = pl.DataFrame({"canonical": ["Thing"], "variant": [listed], "kind": ["spelling"]})
+    found = find_occurrences(
+        tokenize(load_corpus(pl.DataFrame({"text": [text], "language": [language]}), variants=rows))
+    )
+    assert len(found.at("thing")) == (alone is not None)
+
+
+def test_a_name_with_signs_is_counted_as_written() -> None:
+    frame = pl.DataFrame({"text": ["R&D and R & D, not R, D. The U.S. or US", "us"], "language": ["en", "en"]})
+    rows = pl.DataFrame({"canonical": ["x", "y"], "variant": ["R&D", "U.S."], "kind": ["naming", "naming"]})
+    table = count_names(find_occurrences(tokenize(load_corpus(frame, variants=rows))))
+    assert dict(table.group_by("name").agg(pl.col("n").sum()).iter_rows()) == {"R&D": 2, "U.S.": 2}
+
+
 # ---- inside names
 
 

@@ -62,20 +62,25 @@ def read_alone(raws: list[tuple[str | None, str]], corpus: Corpus, how: CountSet
 
 
 def sort_of(sign: str) -> str:
-    """Hanzi, digit, other letter or mark, apostrophe, joiner, point or comma, or none of these."""
+    """Hanzi, digit, other letter, apostrophe, mark or joiner, point or comma, or none of these."""
     if unicodedata.name(sign, "").startswith("CJK UNIFIED"):
         return "h"
     category = unicodedata.category(sign)
-    if category == "Nd" or category[0] in "LM":
+    if category == "Nd" or category[0] == "L":
         return "d" if category == "Nd" else "w"
-    return {"'": "a", "’": "a", "＇": "a", "\u00ad": "j", ".": "p", ",": "p"}.get(sign, "-")
+    return {"'": "a", "’": "a", "＇": "a", "\u00ad": "j", ".": "p", ",": "p"}.get(
+        sign, "j" if category[0] == "M" else "-"
+    )
 
 
 @cache
 def cut_by_hand(text: str) -> list[tuple[int, int]]:
     """Where the words of a text are, found on the sorts of its characters."""
     sorts = "".join(map(sort_of, text))
-    return [word.span() for word in re.finditer("d+(?:pd+)+|h|[wd](?:[wdj]|a[wd])*", sorts)]
+    words = [word.span() for word in re.finditer("d+(?:pd+)+|h|[wd](?:[wdj]|a[wd])*", sorts)]
+    stopped = [word.span() for word in re.finditer(r"(?<![wdjp])(?:wp){2,}(?:a[w](?!w))?(?![wdj])", sorts)]
+    apart = [word for word in words if not any(start <= word[0] < end for start, end in stopped)]
+    return sorted(apart + stopped)
 
 
 @cache
@@ -111,6 +116,10 @@ def check_round_trip(found: Occurrences) -> None:
     raws = {(languages[a], texts[a][start:end]): term for term, a, start, end in listed}
     for term, article_id, start, end in listed:
         assert raws[languages[article_id], texts[article_id][start:end]] == term, "one writing, one term"
+    # beside another capital a Vietnamese syllable keeps its i or y, which it does not when read alone
+    raws = {
+        (code, raw): term for (code, raw), term in raws.items() if code != "vi" or not re.fullmatch("[HKLMST][iy]", raw)
+    }
     if raws:
         assert read_alone(list(raws), corpus, how) == [[term] for term in raws.values()]
     if not how.variants:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from framing.corpus import load_corpus
@@ -68,7 +68,7 @@ def sentences(text: str) -> list[str]:
         ("Xi’s leaders’ ‘talks’", ["Xi’s", "leaders", "talks"]),
         ("don't rock'n'roll O＇Brien", ["don't", "rock'n'roll", "O＇Brien"]),
         ("people-to-people win–win", ["people", "to", "people", "win", "win"]),
-        ("a_b @vn #vn x²", ["a", "b", "vn", "vn", "x"]),
+        ("a_b x²", ["a", "b", "x"]),
         ("ở Ý 在 a", ["ở", "Ý", "在", "a"]),
         ("两国关系", ["两", "国", "关", "系"]),
         ("中China国", ["中", "China", "国"]),
@@ -89,15 +89,15 @@ def test_a_decomposed_word_is_one_word() -> None:
 
 
 def sort_of(sign: str) -> str:
-    """Hanzi, digit, other letter or mark, apostrophe, joiner, point or comma, or none of these."""
+    """Hanzi, digit, other letter, apostrophe, mark or joiner, point or comma, or none of these."""
     if unicodedata.name(sign, "").startswith("CJK UNIFIED"):
         return "h"
     category = unicodedata.category(sign)
-    if category == "Nd" or category[0] in "LM":
+    if category == "Nd" or category[0] == "L":
         return "d" if category == "Nd" else "w"
-    return {"'": "a", "’": "a", "＇": "a", "\u00ad": "j", "\u200c": "j", "\u200d": "j", ".": "p", ",": "p"}.get(
-        sign, "-"
-    )
+    if category[0] == "M" or category == "Cf":
+        return "j"
+    return {"'": "a", "’": "a", "＇": "a", ".": "p", ",": "p"}.get(sign, "-")
 
 
 SIGNS = "aZởĐ\u0301\u0323ß15٣两国'’.,-–—_ \u00ad\u200d\n\r\t!?…。“”()½²😀ʼẞ\u00a0\u2028"
@@ -105,6 +105,7 @@ SIGNS = "aZởĐ\u0301\u0323ß15٣两国'’.,-–—_ \u00ad\u200d\n\r\t!?…�
 
 # every neighbour that a number can have, met often
 PIECES = ["a", "1", "12", "1.2", "1,018.5", ".", ",", "'", "\u00ad", "国", " ", "٣.", "\u0301"]
+STOPPED = re.compile("[^\\W\\d_][\u0301\u0323\u00ad\u200d]*[.][\u0301\u0323\u00ad\u200d]*[^\\W_]")  # an abbreviation
 PIECED = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
 
 
@@ -112,6 +113,7 @@ PIECED = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
 @given(st.lists((st.text(SIGNS, min_size=1, max_size=25) | PIECED).filter(str.strip), min_size=1, max_size=4))
 @example(["1.2\u00ad国a"])
 def test_words_are_where_the_sorts_of_characters_say(texts: list[str]) -> None:
+    assume(not any(STOPPED.search(text) for text in texts))
     tokens = tokens_of(*texts)
     expected = [
         (row, *word.span())
@@ -133,7 +135,7 @@ def test_words_are_where_the_sorts_of_characters_say(texts: list[str]) -> None:
         ("·", DASH), ("•", DASH), ("・", DASH), ("‧", DASH), (" · ", PUNCTUATION), ("\n• ", PUNCTUATION),
         ("-", DASH), ("–", DASH), ("—", DASH), ("‑", DASH), ("−", DASH),
         (" - ", SPACED_DASH), (" – ", SPACED_DASH), ("--", SPACED_DASH), (" -- ", SPACED_DASH), ("- ", SPACED_DASH),
-        (", ", PUNCTUATION), ("; ", PUNCTUATION), (" (", PUNCTUATION), ("/", PUNCTUATION), (".", PUNCTUATION),
+        (", ", PUNCTUATION), ("; ", PUNCTUATION), (" (", PUNCTUATION), ("/", PUNCTUATION), (".", SENTENCE), ("!", SENTENCE),
         (": “", PUNCTUATION), (" [", PUNCTUATION),
         (". ", SENTENCE), ("? ", SENTENCE), ("! ", SENTENCE), ("… ", SENTENCE), (".” ", SENTENCE), (".) ", SENTENCE),
         ('." ', SENTENCE), (".”", SENTENCE), (". “", SENTENCE), ('. "', SENTENCE), ("。", SENTENCE), ("？", SENTENCE),
@@ -155,14 +157,19 @@ def test_two_words_may_touch() -> None:
     [
         ("Talks ended. They left.", ["Talks ended", "They left"]),
         ("Mr. Lam met Gov. Li. He left.", ["Mr Lam met Gov Li", "He left"]),
-        ("J. F. Smith of the U.S. Treasury spoke. He left.", ["J F Smith of the U S Treasury spoke", "He left"]),
+        ("J. F. Smith of the U.S. Treasury spoke. He left.", ["J F Smith of the U.S. Treasury spoke", "He left"]),
         ("TS. Hà, of TP. Huế, spoke.", ["TS Hà of TP Huế spoke"]),
         ("On Apr. 14 it said No. 5 is new. 5 came.", ["On Apr 14 it said No 5 is new", "5 came"]),
         ("Talks… went on. and on? yes", ["Talks went on and on yes"]),
         ("Talks. ở Hà Nội. Ở đó", ["Talks ở Hà Nội", "Ở đó"]),
         ("He said “Go.” Then (they left.) We stayed", ["He said Go", "Then they left", "We stayed"]),
         ("会谈。北京！越南", ["会 谈", "北 京", "越 南"]),
-        ("It cost 1.5 billion.Then", ["It cost 1.5 billion Then"]),
+        ("It cost 1.5 billion.Then", ["It cost 1.5 billion", "Then"]),
+        ("He said yes.He left!Then “no.”They stayed", ["He said yes", "He left", "Then no", "They stayed"]),
+        ("Xem Node.js, v.v. và ThS.Lê, St.Petersburg", ["Xem Node js v.v. và ThS Lê St Petersburg"]),
+        ("BS. Lê, LS. Hà, KTS. Tô, Ts. Võ, TX. Sa Pa, see Fig. 5.", ["BS Lê LS Hà KTS Tô Ts Võ TX Sa Pa see Fig 5"]),
+        ("In the U.S. The deal. At 10 a.m. It began.", ["In the U.S.", "The deal", "At 10 a.m.", "It began"]),
+        ("Rice from the U.S. Exporters in the U.S.\nNew", ["Rice from the U.S. Exporters in the U.S.", "New"]),
         ("a line that\nis wrapped\r\nby hand. New", ["a line that is wrapped by hand", "New"]),
         ("HEADING\n\nbody text\n\n\nmore", ["HEADING", "body text", "more"]),
         ("The end.\nnext paragraph", ["The end", "next paragraph"]),
@@ -205,7 +212,7 @@ def test_passages_are_found_by_the_first_letter() -> None:
 def test_surfaces_are_kept_apart_by_language() -> None:
     frame = pl.DataFrame({"text": ["sang sang", "sang", "sang"], "language": ["en", "vi", None]})
     tokens = tokenize(load_corpus(frame))
-    assert tokens.surfaces.rows() == [(None, "sang"), ("en", "sang"), ("vi", "sang")]
+    assert tokens.surfaces.select("language", "surface").rows() == [(None, "sang"), ("en", "sang"), ("vi", "sang")]
     assert tokens.surface.tolist() == [1, 1, 2, 0]
 
 

@@ -20,7 +20,7 @@ from framing.naming import count_names
 from framing.occurrences import find_occurrences
 from framing.settings import CountSettings
 from framing.tokens import split_words, tokenize
-from framing.variants import COLUMNS, check_variants, fold, merging_forms, move_tone, naming_forms, surface_key
+from framing.variants import COLUMNS, check_variants, fold, merging_forms, move_tone, naming_writings, surface_key
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
@@ -45,7 +45,7 @@ def checked(*rows: tuple[str | None, ...]) -> pl.DataFrame:
     [
         (
             [("Hanoi", "Hà Nội", "spelling"), ("Hanoi", "Ha Noi", "speling")],
-            "^variants.csv, row 3: kind must be one of spelling, translation, name, naming; not 'speling'$",
+            "^variants.csv, row 3: kind must be one of spelling, translation, name, abbreviation, naming; not 'speling'$",
         ),
         ([("Hanoi", "Hà Nội", None)], "^variants.csv, row 2: kind must be one of .*; not None$"),
         ([("Hanoi", " ", "spelling")], "^variants.csv, row 2: canonical and variant must both be filled in$"),
@@ -168,8 +168,7 @@ def test_longer_writings_come_first_and_names_before_others() -> None:
 
 def test_naming_is_never_merged_and_stands_under_its_own_name() -> None:
     assert ("East", "Sea") not in forms("spelling", "translation")
-    found = naming_forms(checked(*ROWS), language="en", split=split_words)
-    assert [(form.words, form.term) for form in found] == [(("East", "Sea"), "East Sea")]
+    assert naming_writings(checked(*ROWS), language="en") == [("the sea", "East Sea")]
 
 
 # --- the seeds -------------------------------------------------------------------------------------

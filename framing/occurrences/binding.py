@@ -1,18 +1,22 @@
 """Names and variants of several words, found where their words follow each other; every word gets its term.
 
-Longer forms go before shorter ones, and no token is in two.
+Longer forms go before shorter ones, and no token is in two. Words are looked for by numbers: only where a word that begins
+a form is followed by one that continues it is anything compared.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from framing.occurrences.spelling import merged_forms, respelling, word_key, word_terms
+from framing.occurrences.spelling import Reader, read_words
 from framing.occurrences.units import Units, join_words
-from framing.settings import SMALLEST, CountSettings
-from framing.tokens import SPACED_DASH, IntArray, Tokens
-from framing.variants import Form, fold
+from framing.settings import SKIP, SMALLEST, CountSettings
+from framing.tokens import APART, BREAK, JOINED, SPACE, SPACED_DASH, IntArray, Tokens
+from framing.variants import Form, fold, sign_between
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -21,22 +25,16 @@ def bind(tokens: Tokens, settings: CountSettings) -> Units:
     """Give every word its term, then join the runs that are one name or variant."""
     language = tokens.surfaces["language"].to_list()
     surfaces = tokens.surfaces["surface"].to_list()
-    forms = {code: merged_forms(tokens.corpus.variants, settings, code) for code in dict.fromkeys(language)}
-    respelled = {code: respelling(code, settings) for code in forms}
-    words = {code: word_terms(tuple(forms[code]), code, settings, respelled[code]) for code in forms}
+    readers = {code: read_words(tokens.corpus.variants, settings, code) for code in dict.fromkeys(language)}
     names: dict[str, int] = {}
-    mapped = [words[code](surface) for code, surface in zip(language, surfaces, strict=True)]
-    term = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)[tokens.surface]
-    if not tokens.segmenters and not any(len(form.words) > 1 for own in forms.values() for form in own):
-        each = np.arange(len(tokens))
-        return Units(list(names), term, each, each)
-    written = zip(language, surfaces, strict=True)
-    exact = [word_key(surface, settings.possessives, respelled[code]) for code, surface in written]
+    mapped = [readers[code].term(surface) for code, surface in zip(language, surfaces, strict=True)]
+    number = np.array([names.setdefault(name, len(names)) for name in mapped], dtype=np.int64)
+    term = _name_terms(tokens, readers, number, names)
     width = np.ones(len(tokens), dtype=np.int64)
     bound = np.zeros(len(tokens), dtype=bool)
-    for code in forms:
-        own = np.array([other == code for other in language], dtype=bool)[tokens.surface]
-        for form, places in _find_runs(tokens, forms[code], exact, own):
+    for code, reader in readers.items():
+        own = np.array([other == code for other in language], dtype=bool)
+        for form, places in _find_runs(tokens, reader, own):
             size = len(form.words)
             starts = _apart(places[~_any_of(bound, places, size)], size)  # not yet part of a longer form
             for step in range(size):
@@ -44,10 +42,51 @@ def bind(tokens: Tokens, settings: CountSettings) -> Units:
                 bound[starts + step] = True
             width[starts] = size
             if len(starts):
-                term[starts] = names.setdefault(fold(form.term, case=settings.case), len(names))
+                name = form.term if form.kept else fold(form.term, case=settings.case)
+                term[starts] = names.setdefault(name, len(names))
     first = np.flatnonzero(width)
     units = Units(list(names), term[first], first, first + width[first] - 1)
-    return units if settings.words == SMALLEST or not tokens.segmenters else join_words(tokens, units, bound)
+    if settings.words != SMALLEST and tokens.segmenters:
+        return join_words(tokens, units, bound)
+    return units
+
+
+def skipped_surfaces(tokens: Tokens, settings: CountSettings) -> BoolArray | None:
+    """For each distinct writing whether it is an address that is not counted, since it is not listed; None where none is."""
+    if settings.addresses != SKIP or tokens.surfaces["address"].null_count() == tokens.surfaces.height:
+        return None
+    kinds = tokens.surfaces.select("language", "surface", "address").rows()
+    readers = {code: read_words(tokens.corpus.variants, settings, code) for code, _, kind in kinds if kind}
+    return np.array(
+        [kind is not None and not readers[code].lists(surface) for code, surface, kind in kinds], dtype=bool
+    )
+
+
+def _name_terms(tokens: Tokens, readers: dict[str | None, Reader], number: IntArray, names: dict[str, int]) -> IntArray:
+    """The term of each token; a Vietnamese syllable beside another with a capital keeps the i or y of its name."""
+    rows = list(zip(*tokens.surfaces.select("language", "surface"), strict=True))
+    others = [(row, readers[code].in_name(surface)) for row, (code, surface) in enumerate(rows) if surface.istitle()]
+    doubts = [(row, name) for row, name in others if name is not None and names.get(name) != number[row]]
+    term: IntArray = number[tokens.surface]
+    if not doubts:
+        return term
+    other = np.full(len(rows), -1, dtype=np.int64)
+    for row, name in doubts:
+        other[row] = names.setdefault(name, len(names))
+    at = np.flatnonzero(other[tokens.surface] >= 0)
+    named = at[_is_in_name(tokens, at)]
+    term[named] = other[tokens.surface[named]]
+    return term
+
+
+def _is_in_name(tokens: Tokens, at: IntArray) -> BoolArray:
+    """Whether a word with a capital stands beside each token."""
+    titled = np.append(
+        np.array([word.istitle() for word in tokens.surfaces["surface"]], dtype=bool)[tokens.surface], False
+    )
+    spaced = np.append(tokens.gap == SPACE, False)
+    found: BoolArray = (spaced[at] & titled[at - 1]) | (spaced[at + 1] & titled[at + 1])
+    return found
 
 
 def _any_of(flags: BoolArray, starts: IntArray, size: int) -> BoolArray:
@@ -70,25 +109,93 @@ def _apart(starts: IntArray, size: int) -> IntArray:
     return np.array(taken, dtype=np.int64)
 
 
-def _find_runs(tokens: Tokens, forms: list[Form], exact: list[str], own: BoolArray) -> list[tuple[Form, IntArray]]:
-    """Where the words of each form follow each other, set apart by no more than a space or a dash."""
-    found = []
-    by_first: dict[tuple[str, bool], IntArray] = {}
-    keys = {
-        True: np.array(exact, dtype=object),
-        False: np.array([key.lower() for key in exact], dtype=object),
-    }
-    close = tokens.gap <= SPACED_DASH
-    for form in (form for form in forms if len(form.words) > 1):
-        strict = form.kind == "name"
-        words = form.words if strict else tuple(word.lower() for word in form.words)
-        if (words[0], strict) not in by_first:
-            hit = np.flatnonzero(keys[strict] == words[0])
-            by_first[words[0], strict] = np.flatnonzero(np.isin(tokens.surface, hit) & own)
-        starts = by_first[words[0], strict]
-        starts = starts[starts + len(words) <= len(tokens)]
-        for step, word in enumerate(words[1:], start=1):
-            same = keys[strict][tokens.surface[starts + step]] == word
-            starts = starts[same & close[starts + step]]
-        found.append((form, starts))
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbers:
+    """The words of forms as numbers, and for each distinct writing of the corpus its number, as written and in small letters."""
+
+    exact: dict[str, int]
+    loose: dict[str, int]
+    as_written: IntArray
+    in_small: IntArray
+
+    @classmethod
+    def of(cls, forms: Sequence[Form], keys: list[str | None]) -> _Numbers:
+        exact: dict[str, int] = {}
+        loose: dict[str, int] = {}
+        for form in forms:
+            for word in form.words:
+                if form.exact:
+                    exact.setdefault(word, len(exact))
+                else:
+                    loose.setdefault(word.lower(), len(loose))
+        written = [-1 if key is None else exact.get(key, -1) for key in keys]
+        small = [-1 if key is None else loose.get(key.lower(), -1) for key in keys]
+        return cls(exact, loose, np.array(written, dtype=np.int32), np.array(small, dtype=np.int32))
+
+    def words(self, form: Form) -> list[int]:
+        return [self.exact[word] if form.exact else self.loose[word.lower()] for word in form.words]
+
+    def column(self, form: Form) -> IntArray:
+        return self.as_written if form.exact else self.in_small
+
+
+def _find_runs(tokens: Tokens, reader: Reader, own: BoolArray) -> list[tuple[Form, IntArray]]:
+    """Where the words of each form follow each other, set apart by a space, a dash or the signs of the form."""
+    forms = reader.forms
+    if not forms or not len(tokens):
+        return []
+    surfaces = tokens.surfaces["surface"].to_list()
+    numbers = _Numbers.of(forms, [reader.key(word) if mine else None for word, mine in zip(surfaces, own, strict=True)])
+    first = [(form, numbers.words(form)) for form in forms]
+    candidates = {column: _candidates(tokens, numbers, first, exact=column) for column in (True, False)}
+    return [(form, _run(tokens, form, words, numbers.column(form), candidates[form.exact])) for form, words in first]
+
+
+def _candidates(
+    tokens: Tokens, numbers: _Numbers, forms: list[tuple[Form, list[int]]], *, exact: bool
+) -> dict[int, IntArray]:
+    """For the first word of each form where it stands before a word that continues one."""
+    column = numbers.as_written if exact else numbers.in_small
+    size = len(numbers.exact if exact else numbers.loose) + 1  # the last is for -1
+    begins, follows = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    lone = np.zeros(size, dtype=bool)
+    for form, words in forms:
+        if form.exact == exact:
+            begins[words[0]] = True
+            if len(words) > 1:
+                follows[words[1]] = True
+            else:
+                lone[words[0]] = True
+    at = np.flatnonzero(begins[column][tokens.surface])
+    following = np.append(tokens.surface, 0)[at + 1]
+    at = at[((at + 1 < len(tokens)) & follows[column[following]]) | lone[column[tokens.surface[at]]]]
+    word = column[tokens.surface[at]]
+    order = np.argsort(word, kind="stable")
+    heads = np.searchsorted(word[order], np.arange(size + 1))
+    return {n: at[order[heads[n] : heads[n + 1]]] for n in range(size - 1) if heads[n] < heads[n + 1]}
+
+
+def _run(tokens: Tokens, form: Form, words: list[int], column: IntArray, candidates: dict[int, IntArray]) -> IntArray:
+    """Where one form occurs; where a segmenter makes words, from the beginning of one to the end of one."""
+    starts: IntArray = candidates.get(words[0], np.empty(0, dtype=np.int64))
+    starts = starts[starts + len(words) <= len(tokens)]
+    for step, word in enumerate(words[1:], start=1):
+        gap = tokens.gap[starts + step]
+        close = gap < BREAK if form.signs[step] else gap <= SPACED_DASH
+        starts = starts[(column[tokens.surface[starts + step]] == word) & close]
+    starts = starts[(tokens.link[starts] != JOINED) & (np.append(tokens.link, APART)[starts + len(words)] != JOINED)]
+    if not any(form.signs) or not len(starts):
+        return starts
+    signed: IntArray = starts[np.array([_has_signs(tokens, form, at) for at in starts.tolist()], dtype=bool)]
+    return signed
+
+
+def _has_signs(tokens: Tokens, form: Form, at: int) -> bool:
+    """Whether the signs of a form stand around its words."""
+    text: str = tokens.corpus.articles["text"][int(tokens.article[at])]
+    last = at + len(form.words) - 1
+    inner = zip(range(at + 1, last + 1), form.signs[1:-1], strict=True)
+    if not all(sign == sign_between(text[tokens.end[each - 1] : tokens.start[each]]) for each, sign in inner if sign):
+        return False
+    before, after = form.signs[0], form.signs[-1]
+    return text.endswith(before, 0, int(tokens.start[at])) and text.startswith(after, int(tokens.end[last]))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.errors import SettingsError
-from framing.occurrences.binding import bind
+from framing.occurrences.binding import bind, skipped_surfaces
 from framing.occurrences.units import Units, form_ngrams, join_hyphens
 from framing.settings import CountSettings, check_known
 from framing.tokens import SENTENCE, IntArray, Tokens
@@ -167,8 +167,9 @@ def _read_only(arrays: dict[str, IntArray | BoolArray]) -> dict[str, Any]:
 
 
 def _mask(tokens: Tokens, settings: CountSettings) -> BoolArray:
-    """Which tokens stand in the zones, voices and events asked for."""
-    keep = np.ones(len(tokens), dtype=bool)
+    """Which tokens are in the zones, voices and events asked for, and no address to be skipped."""
+    skipped = skipped_surfaces(tokens, settings)
+    keep = np.ones(len(tokens), dtype=bool) if skipped is None else ~skipped[tokens.surface]
     where = f"corpus {tokens.corpus.name!r}"
     if settings.zones is not None:
         check_known("zones", settings.zones, set(tokens.zones), where)

@@ -8,65 +8,130 @@ from __future__ import annotations
 import csv
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
 from framing import storage
 from framing.settings import CountSettings
-from framing.tokens import simplified, split_words
-from framing.tokens.segmenting import PAIRS, segmenter
-from framing.variants import Form, fold, merging_forms, move_tone, surface_key
+from framing.tokens import address_kind, simplified, split_words
+from framing.tokens.segmenting import PAIRS, makes_words, segmenter
+from framing.variants import (
+    COLUMNS,
+    Form,
+    common_form,
+    fold,
+    is_stopped,
+    merging_forms,
+    spell_vietnamese,
+    surface_key,
+    with_shipped,
+    write_i_or_y,
+)
 from framing.wording import base_language
+from framing.wordlists import LOOK_ALIKES
 
 Respelling = Callable[[str], str]
-_RESPELLED: dict[str, Respelling] = {"vi": move_tone, "zh": simplified}  # two writings of one word
 
 
-def merged_forms(variants: pl.DataFrame, settings: CountSettings, language: str | None) -> list[Form]:
-    """The listed writings that settings merge in a language, the longest first."""
-    if not settings.variants:
-        return []
-    key = functools.partial(word_key, possessives="strip", respelled=respelling(language, settings))
-    return merging_forms(variants, kinds=settings.variants, language=language, split=split_words, key=key)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the words of one language count as under some settings.
+
+    forms : the writings to merge that a word alone does not tell, the longest first.
+    key : what a word is looked up as.
+    term : the term of a word.
+    in_name : the term of a word where it is part of a name; None where that makes no difference.
+    lists : whether a word is a listed writing by itself.
+    """
+
+    forms: tuple[Form, ...]
+    key: Respelling
+    term: Respelling
+    in_name: Callable[[str], str | None]
+    lists: Callable[[str], bool]
 
 
-def respelling(language: str | None, settings: CountSettings) -> Respelling | None:
-    """What gives a word the one spelling of its language; OpenCC comes with what makes words of Chinese characters."""
-    known = "spelling" in settings.variants and segmenter(language) != PAIRS
-    return _RESPELLED.get(base_language(language)) if known else None
-
-
-def word_key(surface: str, possessives: str, respelled: Respelling | None) -> str:
-    """What a word is looked up as."""
-    found = surface_key(surface, possessives=possessives)
-    return respelled(found) if respelled else found
+def read_words(variants: pl.DataFrame, settings: CountSettings, language: str | None) -> Reader:
+    """How the words of a language are read under the variants of a corpus, those shipped and some settings."""
+    rows = tuple(variants.select(COLUMNS).iter_rows()) if settings.variants else ()
+    return _reader(rows, settings.variants, settings.case, settings.possessives, language, segmenter(language))
 
 
 @functools.lru_cache(maxsize=16)
-def word_terms(
-    forms: tuple[Form, ...], language: str | None, settings: CountSettings, respelled: Respelling | None
-) -> Callable[[str], str]:
-    """The term of a single word: a listed name as written, a listed variant, a shipped pair, or the word itself.
+def _reader(
+    rows: tuple[tuple[str | None, ...], ...],
+    kinds: tuple[str, ...],
+    case: str,
+    possessives: str,
+    language: str | None,
+    words: str,
+) -> Reader:
+    """What was read of the commonest words is kept: every part of a corpus holds them."""
+    spelled = _spelling(language, words) if "spelling" in kinds else str
+    forms = _forms(rows, kinds, language, spelled)
+    # where words are made of tokens a form is one only from border to border, which a token alone does not tell
+    alone = () if makes_words(language) else tuple(form for form in forms if form.alone)
+    as_written = {form.words[0]: form for form in alone if form.exact}
+    in_any_case = {form.words[0].lower(): form for form in alone if not form.exact}
+    pairs = _spelling_pairs(language) if "spelling" in kinds else {}
 
-    What was read of the commonest words is kept: every part of a corpus holds them.
-    """
-    single = [form for form in forms if len(form.words) == 1]
-    as_written = {form.words[0]: form.term for form in single if form.kind == "name"}
-    in_any_case = {form.words[0].lower(): form.term for form in single if form.kind != "name"}
-    pairs = _spelling_pairs(language) if "spelling" in settings.variants else {}
+    vietnamese = base_language(language) == "vi" and "spelling" in kinds
+
+    @functools.lru_cache(maxsize=2**19)
+    def key(surface: str) -> str:
+        if address_kind(surface):
+            return surface_key(surface, possessives="keep")
+        return spelled(surface_key(surface, possessives=possessives))
 
     @functools.lru_cache(maxsize=2**19)
     def term(surface: str) -> str:
-        key = word_key(surface, settings.possessives, respelled)
-        listed = as_written.get(key) or in_any_case.get(key.lower())
-        if listed is not None:
-            return fold(listed, case=settings.case)
-        other = pairs.get(key.lower())
-        if other is None:
-            return fold(key, case=settings.case)
-        return fold(other.capitalize() if key[0].isupper() else other, case=settings.case)
+        word = key(surface)
+        form = as_written.get(word) or in_any_case.get(word.lower())
+        if form is not None:
+            return form.term if form.kept else fold(form.term, case=case)
+        other = pairs.get(word.lower())
+        if other is not None:
+            return fold(other.capitalize() if word[0].isupper() else other, case=case)
+        # I.T. is not it, as U.S. is not us
+        return word if word.lower() in LOOK_ALIKES and word.isupper() and is_stopped(surface) else fold(word, case=case)
 
-    return term
+    def in_name(surface: str) -> str | None:
+        if not vietnamese:
+            return None
+        return fold(spell_vietnamese(common_form(surface_key(surface, possessives=possessives))), case=case)
+
+    def lists(surface: str) -> bool:
+        word = key(surface)
+        return word in as_written or word.lower() in in_any_case
+
+    return Reader(tuple(form for form in forms if form not in alone), key, term, in_name, lists)
+
+
+def _forms(
+    rows: tuple[tuple[str | None, ...], ...], kinds: tuple[str, ...], language: str | None, spelled: Respelling
+) -> tuple[Form, ...]:
+    """The listed and shipped writings that are merged in a language, the longest first."""
+    if not kinds:
+        return ()
+    table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    if "spelling" in kinds:
+        table = with_shipped(table, language)
+    return tuple(
+        merging_forms(
+            table, kinds=kinds, language=language, split=split_words, key=lambda word: spelled(surface_key(word))
+        )
+    )
+
+
+def _spelling(language: str | None, words: str) -> Respelling:
+    """What gives a word the one spelling of its language; OpenCC comes with what makes words of Chinese characters."""
+    code = base_language(language)
+    if code == "vi":
+        return lambda word: write_i_or_y(spell_vietnamese(common_form(word)))
+    if code == "zh" and words != PAIRS:
+        return lambda word: simplified(common_form(word))
+    return common_form
 
 
 @functools.cache

@@ -12,7 +12,10 @@ from framing.occurrences import Occurrences
 from framing.study import Study
 from framing.tables.comparison import article_ids
 from framing.tables.keywords import key_terms
+from framing.tokens import powers_of
+from framing.variants import surface_key
 
+_WRITING = 0xC2B2AE3D27D4EB4F  # odd; numbers stand for the words of a writing as sums of its powers
 POSITION_SCHEMA = {
     "term": pl.String, "side": pl.String, "article_id": pl.String, "position": pl.Float64, "start": pl.Int64,
 }  # fmt: skip
@@ -89,7 +92,16 @@ def neighbours(study: Study) -> pl.DataFrame:
 
 
 def _merged_terms(study: Study, found: Occurrences) -> list[str]:
-    """Terms that occur and that variants.csv merges."""
-    canonical = study.corpus.variants.filter(pl.col("kind") != "naming")["canonical"].unique()
-    folded = {name.lower() for name in canonical} | set(canonical)
-    return [term for term in found.terms if term in folded]
+    """Terms that are written in several ways, capitals and possessives aside: by a list, a shipped one or a rule."""
+    words = [surface_key(surface).lower() for surface in study.tokens.surfaces["surface"]]
+    number = {word: at for at, word in enumerate(dict.fromkeys(words), start=1)}
+    of_token = np.array([number[word] for word in words], dtype=np.uint64)[study.tokens.surface]
+    width = found.last - found.first + 1
+    powers = powers_of(_WRITING, int(width.max(initial=0)))
+    writing = np.zeros(len(found), dtype=np.uint64)
+    for step, power in enumerate(powers):
+        held = width > step
+        writing[held] += of_token[found.first[held] + step] * power
+    pairs = np.unique(np.stack([found.term.astype(np.uint64), writing]), axis=1)
+    several = np.bincount(pairs[0].astype(np.int64), minlength=len(found.terms)) > 1
+    return [found.terms[at] for at in np.flatnonzero(several).tolist()]

@@ -1,7 +1,8 @@
 """Where every word of every article stands and what separates it from the word before.
 
-characters says what sort each character is, cutting finds the words, segmenting joins those that are one word in Chinese
-and Vietnamese, tokens puts them beside zones and passages.
+characters says what sort each character is, signs finds the words that signs are part of (addresses, abbreviations),
+cutting finds all words, segmenting joins those that are one word in Chinese and Vietnamese, tokens puts them beside zones
+and passages.
 """
 
 from framing.tokens.characters import is_han, simplified
@@ -18,6 +19,7 @@ from framing.tokens.cutting import (
     powers_of,
 )
 from framing.tokens.segmenting import APART, JOINED, PAIRED
+from framing.tokens.signs import address_kind
 from framing.tokens.tokens import Tokens, split_words, tokenize
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "TOUCHING",
     "IntArray",
     "Tokens",
+    "address_kind",
     "is_han",
     "number_keys",
     "powers_of",

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.tokens.characters import APOSTROPHE, DIGIT, HAN, INNER, POINT, WORD, classes
+from framing.tokens.characters import APOSTROPHE, DIGIT, HAN, INNER, POINT, WIDTHLESS, WORD, classes
+from framing.tokens.signs import find_signs
 
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
@@ -23,11 +24,15 @@ Hashes = npt.NDArray[np.uint64]
 
 # What stands before a token, from closest to farthest. N-grams and windows stop at SENTENCE and BREAK.
 TOUCHING, SPACE, DASH, SPACED_DASH, PUNCTUATION, SENTENCE, BREAK = range(7)
+STOP = 7  # a stop and no space: the end of a sentence or not, as the words beside it say; in no result
 
 BLOCK = 2**20  # characters looked at together
 _DASHES = "-‐‑‒–—−"
 _DOTS = "·•・‧"  # between the parts of a foreign name in Chinese
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
+_TOUCHING_STOP = re.compile(r"""[.!?…]["'”’)\]»]*["'“‘(\[«]*""")
+_UNSEEN = str.maketrans(dict.fromkeys(WIDTHLESS))
+_LONE_MARKS = re.compile(r"[\u0300-\u036f]")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone; the fraction of the golden ratio
 _BETWEEN = "\n"
 _MIXER = 0xD6E8FEB86659FD93  # odd; the number of a single letter is small, and its leading bits are all the same
@@ -100,7 +105,7 @@ def _blocks(texts: list[str]) -> Iterator[tuple[int, list[str]]]:
 def _cut_block(first: int, texts: list[str]) -> Cut:
     whole = _BETWEEN + _BETWEEN.join(texts) + _BETWEEN
     points = np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)
-    start, end = _words(classes().take(points))
+    start, end = _words(whole, classes().take(points))
     begins = np.cumsum([1, *(len(text) + 1 for text in texts)], dtype=np.int64)
     first_words = np.searchsorted(start, begins)
     words = np.diff(first_words)
@@ -113,7 +118,7 @@ def _cut_block(first: int, texts: list[str]) -> Cut:
     return Cut(article, begin, stop, gap, sums.between(start, end))
 
 
-def _words(kinds: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
+def _words(whole: str, kinds: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
     """Starts and ends of the words; neither end of the array may be part of one."""
     inside = (kinds & WORD).view(np.bool_)
     signs = np.flatnonzero(kinds >= HAN)  # whatever is not plainly inside or outside a word
@@ -128,7 +133,22 @@ def _words(kinds: npt.NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
         start, end = _join_numbers(kinds.tobytes(), start, end, points)
     if han.size:
         start, end = np.sort(np.append(start, han), kind="stable"), np.sort(np.append(end, han + 1), kind="stable")
-    return start, end
+    first, last = find_signs(whole, kinds, signs)
+    return _with_signs(start, end, first, last) if first.size else (start, end)
+
+
+def _with_signs(start: IntArray, end: IntArray, first: IntArray, last: IntArray) -> tuple[IntArray, IntArray]:
+    """The words, with each span that signs are part of in place of the words in it; a span that cuts a word is none."""
+    cuts = np.zeros(len(first), dtype=bool)
+    for edge in (first, last):
+        word = np.searchsorted(start, edge, side="left") - 1
+        cuts |= (word >= 0) & (end[word] > edge)
+    first, last = first[~cuts], last[~cuts]
+    if not first.size:
+        return start, end
+    span = np.searchsorted(first, start, side="right") - 1
+    apart = (span < 0) | (start >= last[span])
+    return np.sort(np.append(start[apart], first)), np.sort(np.append(end[apart], last))
 
 
 def _take_inner(inner: IntArray, inside: BoolArray) -> None:
@@ -215,6 +235,8 @@ def _gaps(
     """The kind of gap before each word; two words that touch have none between them."""
     gap = np.zeros(len(start), dtype=np.uint8)
     first, last = end[:-1], start[1:]
+    stop = (points[first - 1] == ord(".")) & np.isin(points[first], _WHITE)  # U.S. ends in one, and may end a sentence
+    first = first - stop
     width = last - first
     gap[1:][(width == 1) & (points[first] == ord(" "))] = SPACE
     others = np.flatnonzero((width > 0) & (gap[1:] == 0))
@@ -224,8 +246,17 @@ def _gaps(
     return gap
 
 
+_WHITE = [ord(sign) for sign in " \n\r\t\u00a0"]
+
+
 def _gap_kind(gap: str) -> int:
     """What a gap between two words means; a single line end inside a sentence is a space (hard-wrapped text)."""
+    if not gap.isascii():
+        gap = _LONE_MARKS.sub("", gap.translate(_UNSEEN))
+        if not gap:
+            return TOUCHING
+    if _TOUCHING_STOP.fullmatch(gap) and gap[-1] not in "\"'”’":
+        return STOP
     ends = _SENTENCE_END.search(gap + ("\n" if gap[-1] in "\"'”’" else "")) is not None
     lines = gap.replace("\r\n", "\n").replace("\r", "\n").count("\n")
     if lines > 1 or (lines and ends):

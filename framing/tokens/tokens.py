@@ -15,16 +15,27 @@ import polars as pl
 
 from framing.corpus import Corpus
 from framing.tokens.characters import HAN, classes
-from framing.tokens.cutting import BREAK, PUNCTUATION, SENTENCE, Cut, IntArray, cut_texts, number_keys, powers_of
-from framing.tokens.segmenting import Links, link_tokens, segmenter
+from framing.tokens.cutting import (
+    BREAK,
+    PUNCTUATION,
+    SENTENCE,
+    SPACE,
+    STOP,
+    Cut,
+    IntArray,
+    cut_texts,
+    number_keys,
+    powers_of,
+)
+from framing.tokens.segmenting import Links, Names, link_tokens, segmenter
+from framing.tokens.signs import address_kind
+from framing.variants import with_shipped
+from framing.wording import base_language
+from framing.wordlists import function_words, sentence_abbreviations
 from framing.zones import BODY
 
 Kind = TypeVar("Kind", bound=np.generic)
 _APART = 0xD1B54A32D192ED03  # odd; keeps the writings of two languages apart
-_ABBREVIATIONS = frozenset(
-    "Mr Mrs Ms Dr Prof St Gen Sen Rep Gov Lt Col Sgt Capt No Nos vs Inc Ltd Co Corp Jr Sr "
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec TP Tp TS ThS PGS GS".split()
-)  # a full stop after these, or after a single Latin letter, ends no sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +43,8 @@ class Tokens:
     """Every word of a corpus, in order; arrays have one entry per token and are read-only.
 
     corpus : the corpus they were read from.
-    surfaces : the distinct writings (language, surface), sorted; `surface` holds row numbers of it.
+    surfaces : the distinct writings (language, surface, address), sorted; `surface` holds row numbers of it. `address` is
+        the kind of a web or mail address, an @handle or a #hashtag ("web", "e-mail", "handle", "hashtag"), null for a word.
     article : row of `corpus.articles`.
     surface : row of `surfaces`.
     start, end : code points of the article's raw text.
@@ -78,8 +90,9 @@ def tokenize(corpus: Corpus) -> Tokens:
 
     Returns
     -------
-    Tokens; `text[start:end]` is the word exactly as it stands. A word is a run of letters, combining marks and digits
+    Tokens; `text[start:end]` is the word exactly as written. A word is a run of letters, combining marks and digits
     with inner apostrophes; a number keeps its inner point or comma; a Chinese character is one token; dashes separate.
+    An abbreviation with stops (U.S., TP.HCM) is one token, and so is a web or mail address, an @handle and a #hashtag.
 
     Examples
     --------
@@ -149,14 +162,37 @@ def _surfaces(texts: list[str], language: pl.Series, cut: Cut) -> tuple[pl.DataF
     ).sort("language", "surface", nulls_last=False)
     row = np.empty(len(at), dtype=np.int32)
     row[surfaces["number"].to_numpy()] = np.arange(len(at), dtype=np.int32)
-    return surfaces.select("language", "surface"), row[word]
+    address = pl.Series("address", [address_kind(word) for word in surfaces["surface"]], dtype=pl.String)
+    return surfaces.select("language", "surface", address), row[word]
 
 
 def _links(corpus: Corpus, texts: list[str], cut: Cut, surfaces: pl.DataFrame, surface: IntArray) -> Links:
-    """What the segmenters say; the listed names of the corpus are told to them."""
+    """What the segmenters say; the listed names of the corpus are told to them, and those shipped."""
     han = np.array([classes()[ord(word[0])] == HAN for word in surfaces["surface"]], dtype=bool)
-    names = [name for column in ("canonical", "variant") for name in corpus.variants[column]]
-    return link_tokens(texts, corpus.articles["language"].to_list(), cut, han[surface], names)
+    address = surfaces["address"].is_not_null().to_numpy()
+    return link_tokens(
+        texts,
+        corpus.articles["language"].to_list(),
+        cut,
+        han[surface],
+        address[surface],
+        lambda language: _names(corpus.variants, language),
+    )
+
+
+def _names(variants: pl.DataFrame, language: str) -> Names:
+    """The listed writings of a language; of a naming the thing itself is none."""
+    rows = with_shipped(variants, language).filter(pl.col("language").is_null() | _is_of(language))
+    persons = rows.filter(pl.col("kind") == "name")
+    others = rows.filter(~pl.col("kind").is_in(["name", "naming"]))
+    named = rows.filter(pl.col("kind") == "naming")["variant"]
+    written = [tuple(dict.fromkeys([*held["canonical"], *held["variant"]])) for held in (persons, others)]
+    capitals = rows.filter(pl.col("kind") == "abbreviation")["canonical"].unique().sort()
+    return Names(written[0], (*written[1], *named), tuple(capitals))
+
+
+def _is_of(language: str) -> pl.Expr:
+    return pl.col("language").map_elements(base_language, return_dtype=pl.String) == language
 
 
 def _fingerprints(articles: int, cut: Cut) -> npt.NDArray[np.uint64]:
@@ -176,16 +212,41 @@ def _frozen(array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
 
 
 def _sentence_ends(gap: npt.NDArray[np.uint8], surfaces: list[str], surface: IntArray) -> npt.NDArray[np.uint8]:
-    """Take back the sentence ends after an abbreviation or an initial, and before a small letter."""
+    """Take back the sentence ends after an abbreviation or an initial and before a small letter.
+
+    After an abbreviation of several letters with stops (the U.S., 10 a.m.) a sentence ends where the next word is a capital
+    word of grammar: The, In, It. Where no space follows the stop, it ends between a small and a capital letter.
+    """
+    flags = {name: np.array(list(map(holds, surfaces)), dtype=bool) for name, holds in _WORDS.items()}
     ends = np.flatnonzero(gap == SENTENCE)
-    small = np.array([word[0].islower() for word in surfaces], dtype=bool)
-    short = np.array([_is_short(word) for word in surfaces], dtype=bool)
-    gap[ends[small[surface[ends]] | short[surface[ends - 1]]]] = PUNCTUATION
+    after, before = surface[ends], surface[ends - 1]
+    short = flags["short"][before] & ~(flags["dotted"][before] & flags["opening"][after])
+    apart = np.where(flags["dotted"][before], SPACE, PUNCTUATION)  # the stop of U.S. is part of the word
+    taken = flags["small"][after] | short
+    gap[ends[taken]] = apart[taken]
+    stops = np.flatnonzero(gap == STOP)
+    after, before = surface[stops], surface[stops - 1]
+    ends_there = flags["titled"][after] & flags["full"][before] & ~flags["short"][before]
+    gap[stops] = np.where(ends_there, SENTENCE, PUNCTUATION)
     return gap
 
 
 def _is_short(word: str) -> bool:
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isascii() and word.isalpha())
+    """An abbreviation with a stop, or an initial."""
+    last = word.rpartition(".")[2]
+    return (
+        word.endswith(".") or last in sentence_abbreviations() or (len(word) == 1 and word.isascii() and word.isalpha())
+    )
+
+
+_WORDS = {
+    "small": lambda word: word[0].islower(),
+    "short": _is_short,
+    "dotted": lambda word: word.endswith("."),
+    "opening": lambda word: word.istitle() and word.lower() in function_words("en"),
+    "titled": lambda word: word[0].isupper() and (len(word) == 1 or word[1].islower()),
+    "full": lambda word: len(word) > 1 and (word[-1].islower() or word[-1].isdigit()),
+}
 
 
 def _zones(corpus: Corpus, article: IntArray, start: IntArray) -> tuple[IntArray, IntArray, tuple[str, ...]]:

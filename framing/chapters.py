@@ -45,8 +45,8 @@ CHAPTERS: dict[str, Chapter] = {
     "01_corpus": Chapter(
         title="What is in the corpus",
         tables=(
-            "articles", "sides", "balance", "outlets", "copies", "crossing", "power", "collect", "zones", "events", "forms",
-            "writings",
+            "articles", "sides", "balance", "outlets", "copies", "crossing", "power", "collect", "zones", "events",
+            "addresses", "forms", "writings",
         ),
         figures=("events",),
         files=("references.bib",),

@@ -30,6 +30,8 @@ def _sides(name: str, type: str, unit: str, label: str, meaning: str) -> dict[st
 
 COLUMNS: dict[str, Column] = {
     "accessed": Column(TEXT, "", "accessed", "day on which the article was fetched; empty is unknown"),
+    "address": Column(TEXT, "", "address", "a web or mail address, an @handle or a #hashtag, as written"),
+    "address_kind": Column(TEXT, "", "kind", "web, e-mail, handle or hashtag"),
     "aim": Column(TEXT, "", "for", "what is still to be collected for: the smallest test that the sizes would admit, or what is advised (docs/methods.md)"),
     "apart": Column(COUNT, "articles", "apart", "articles left out of the test: of an unknown outlet where outlets are the unit, or in a stratum that one side alone has"),
     "article_id": Column(TEXT, "", "article", "the article, as named in articles.csv"),
@@ -162,7 +164,7 @@ COLUMNS: dict[str, Column] = {
     "step": Column(COUNT, "", "step", "number of the stage, 1 is as written"),
     "strata": Column(TEXT, "", "dealt within", "column within whose values labels are dealt; empty: none"),
     "t_score": Column(NUMBER, "", "t score", "t score of term and neighbour (Church et al. 1991)"),
-    "term": Column(TEXT, "", "term", "a word or bound name, lower case, variants merged"),
+    "term": Column(TEXT, "", "term", "a word or bound name, variants merged; in lower case, but for abbreviations that are listed (US, FBI)"),
     "terms": Column(COUNT, "terms", "terms", "terms that stand in every article"),
     "terms_tested": Column(NUMBER, "terms", "terms compared", "mean number of terms compared: those with 10 occurrences and 5 articles in both parts together"),
     "tested": Column(COUNT, "terms", "terms tested", "terms that were tested"),

@@ -57,6 +57,7 @@ TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "voice_classes": tables.voice_classes,
     "naming": tables.naming,
     "naming_voices": tables.naming_voices,
+    "addresses": tables.addresses,
     "forms": tables.forms,
     "writings": tables.writings,
     "lines": tables.lines,

@@ -176,8 +176,9 @@ def check_variants(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
 
     Raises
     ------
-    CorpusError : a column missing; an empty canonical or variant; an unknown kind; one variant under two canonical
-        forms; the same row twice. The message names the row as a spreadsheet counts it (the header is row 1).
+    CorpusError : a column missing; an empty canonical or variant; an unknown kind; a writing without a letter or digit; one
+        variant under two canonical forms in one language; the same row twice. The message names the row as a spreadsheet
+        counts it (the header is row 1).
     """
     missing = [column for column in ("canonical", "variant", "kind") if column not in table.columns]
     if missing:
@@ -185,26 +186,50 @@ def check_variants(table: pl.DataFrame, *, where: str) -> pl.DataFrame:
     table = table.with_columns(
         pl.lit(None, dtype=pl.String).alias(column) for column in COLUMNS if column not in table.columns
     ).select(pl.col(column).cast(pl.String).str.strip_chars().str.normalize("NFC") for column in COLUMNS)
-    seen: dict[tuple[str, str], tuple[str, int]] = {}
+    seen: dict[tuple[bool, str], list[tuple[dict[str, str], int]]] = {}
     for row, entry in enumerate(table.iter_rows(named=True), start=2):
-        if not entry["canonical"] or not entry["variant"]:
-            raise CorpusError(f"{where}, row {row}: canonical and variant must both be filled in")
-        for column in ("canonical", "variant"):
-            if not any(sign.isalnum() for sign in entry[column]):
-                raise CorpusError(
-                    f"{where}, row {row}: {column} {entry[column]!r} has no letter or digit, so that no text can be found to "
-                    "hold it; write the word it stands with, or remove the row"
-                )
-        if entry["kind"] not in KINDS:
-            raise CorpusError(f"{where}, row {row}: kind must be one of {', '.join(KINDS)}; not {entry['kind']!r}")
-        group = "naming" if entry["kind"] == "naming" else "merged"
-        known, first = seen.setdefault((group, entry["variant"]), (entry["canonical"], row))
-        if first != row:
-            raise CorpusError(
-                f"{where}, row {row}: the variant {entry['variant']!r} stands in row {first} already, "
-                f"under {known!r}; keep one"
-            )
+        _check_row(entry, f"{where}, row {row}")
+        rows = seen.setdefault((entry["kind"] == "naming", _looked_up_as(entry["variant"])), [])
+        clash = next(((other, first) for other, first in rows if _clash(entry, other)), None)
+        if clash is not None:
+            raise CorpusError(f"{where}, row {row}: the variant {entry['variant']!r} {_why(entry, *clash)}; keep one")
+        rows.append((entry, row))
     return table
+
+
+def _check_row(entry: dict[str, str], where: str) -> None:
+    """Refuse a row without its cells, of an unknown kind, or whose writing no text can hold."""
+    if not entry["canonical"] or not entry["variant"]:
+        raise CorpusError(f"{where}: canonical and variant must both be filled in")
+    if entry["kind"] not in KINDS:
+        raise CorpusError(f"{where}: kind must be one of {', '.join(KINDS)}; not {entry['kind']!r}")
+    for column in ("canonical", "variant"):
+        if not any(unicodedata.category(sign)[0] == "L" or sign.isdecimal() for sign in entry[column]):
+            raise CorpusError(
+                f"{where}: {column} {entry[column]!r} has no letter or digit, so it could never be found in a text; write the "
+                "words that it is part of, or remove the row"
+            )
+
+
+def _looked_up_as(writing: str) -> str:
+    """A writing as it is looked up in any language: U.S. as US."""
+    return " ".join(common_form(surface_key(word)) for word in writing.split())
+
+
+def _clash(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether one of two rows that are looked up alike could never count, as they hold for the same texts."""
+    languages = [base_language(row["language"]) for row in (one, other)]
+    if all(languages) and languages[0] != languages[1]:
+        return False
+    same = one["canonical"] == other["canonical"] and one["variant"] != other["variant"]
+    return one["kind"] == "naming" or not same
+
+
+def _why(entry: dict[str, str], other: dict[str, str], row: int) -> str:
+    """In which words an earlier row takes the place of one."""
+    if entry["variant"] == other["variant"]:
+        return f"is in row {row} already, under {other['canonical']!r}"
+    return f"is looked up as {_looked_up_as(entry['variant'])!r}, as {other['variant']!r} of row {row} is"
 
 
 def merging_forms(

@@ -20,7 +20,9 @@ from framing.counts import count_terms
 from framing.errors import CorpusError
 from framing.evidence import find_lines, first_lines
 from framing.occurrences import find_occurrences
+from framing.recipe import make_table
 from framing.settings import COUNT, CountSettings
+from framing.study import prepare_study
 from framing.tokens import Tokens, address_kind, tokenize
 
 Rows = list[tuple[str, str, str]]
@@ -328,3 +330,36 @@ def test_every_counted_token_is_its_raw_span_and_one_thing_is_one_term(
     joined = find_occurrences(chinese)
     assert [joined.terms[term] for term in joined.term].count("铁路") == sum(term == "铁路" for (term, _), _ in made)
     assert (joined.start[1:] >= joined.end[:-1]).all() and int(joined.end.max()) <= len(text)
+
+
+def test_a_report_lists_the_addresses_and_counts_none_of_them() -> None:
+    texts = [
+        "Talks ended. https://a.vn/x Write to desk@a.vn, @post #Trade",
+        "Talks. See https://a.vn/x again, HTTPS is new.",
+    ]
+    frame = pl.DataFrame({"text": texts, "country": ["VN", "CN"], "language": ["en", "en"]})
+    study = prepare_study(load_corpus(frame), focus="VN", reference="CN")
+    assert make_table(study, "addresses").rows() == [
+        ("https://a.vn/x", "web", 2, 2),
+        ("#Trade", "hashtag", 1, 1),
+        ("@post", "handle", 1, 1),
+        ("desk@a.vn", "e-mail", 1, 1),
+    ]
+    assert make_table(study, "articles")["words"].to_list() == [4, 6]
+    assert make_table(study, "zones")["words"].to_list() == [4, 6]
+    assert {"a", "vn", "x", "post", "trade"}.isdisjoint(make_table(study, "contrast")["term"])
+    writings = dict(make_table(study, "writings").select("term", "writings").iter_rows())
+    assert writings == {}
+
+
+def test_merges_by_rule_and_by_shipped_list_are_in_the_tables_of_writings() -> None:
+    texts = ["The U.S. oﬃce rose ten per cent in Hà Nội.", "The US office rose ten percent in Hanoi."]
+    frame = pl.DataFrame({"text": texts, "country": ["VN", "CN"], "language": ["en", "en"]})
+    study = prepare_study(load_corpus(frame), focus="VN", reference="CN")
+    held = dict(make_table(study, "writings").select("term", "writings").iter_rows())
+    assert held == {
+        "US": "U.S. (1), US (1)", "hanoi": "Hanoi (1), Hà Nội (1)", "office": "office (1), oﬃce (1)",
+        "percent": "per cent (1), percent (1)",
+    }  # fmt: skip
+    contrast = make_table(study, "contrast")
+    assert contrast.filter(pl.col("n_focus") != pl.col("n_reference")).is_empty()

@@ -52,8 +52,14 @@ def checked(*rows: tuple[str | None, ...]) -> pl.DataFrame:
         ([(None, "Hà Nội", "spelling")], "^variants.csv, row 2: canonical and variant must both be filled in$"),
         (
             [("To Lam", "Lam", "name"), ("Hanoi", "Hà Nội", "spelling"), ("Lam Dong", "Lam", "name")],
-            "^variants.csv, row 4: the variant 'Lam' stands in row 2 already, under 'To Lam'; keep one$",
+            "^variants.csv, row 4: the variant 'Lam' is in row 2 already, under 'To Lam'; keep one$",
         ),
+        (
+            [("America", "US", "spelling"), ("States", "U.S.", "spelling")],
+            "^variants.csv, row 3: the variant 'U.S.' is looked up as 'US', as 'US' of row 2 is; keep one$",
+        ),
+        ([("a", "U.S.", "naming"), ("a", "ＵＳ", "naming")], "^variants.csv, row 3: .* of row 2 is; keep one$"),
+        ([("Hanoi", "—", "spelling")], "^variants.csv, row 2: variant '—' has no letter or digit"),
         ([("a", "b", "spelling"), ("a", "b ", "translation")], "^variants.csv, row 3: .* in row 2 already"),
     ],
 )
@@ -82,6 +88,13 @@ def test_a_checked_table_has_all_columns_and_no_stray_space() -> None:
     )
     assert read.columns == list(COLUMNS)
     assert read.rows() == [("the sea", "East Sea", None, "naming", None)]
+
+
+def test_one_variant_may_lead_elsewhere_in_another_language() -> None:
+    rows = [("Vietnam", "Viet Nam", "spelling", "en"), ("Việt Nam", "Viet Nam", "spelling", "vi")]
+    assert checked(*rows).height == 2
+    with pytest.raises(CorpusError, match="row 3"):
+        checked(rows[0], ("Việt Nam", "Viet Nam", "spelling", None))
 
 
 def test_a_naming_may_also_be_a_spelling() -> None:

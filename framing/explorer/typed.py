@@ -13,13 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from framing.corpus import load_corpus
 from framing.errors import SettingsError
 from framing.explorer.index import TermIndex, bare
-from framing.occurrences import Occurrences, find_occurrences
+from framing.occurrences import Occurrences, in_other_cases, read_writings
 from framing.phrases import find_run
 from framing.settings import LONGEST_NGRAM, CountSettings
-from framing.tokens import IntArray, tokenize
+from framing.tokens import IntArray
 
 SHORTLIST = 200  # terms that difflib compares letter by letter; it takes a second for a hundred thousand
 
@@ -75,8 +74,7 @@ def read_typed(index: TermIndex, typed: str) -> Reading:
     term = " ".join(typed.split())
     if len(index.found.at(term)):
         return Reading((term,), across=False, written=term)
-    # a name of variants.csv is told from a common word by its capitals, which a reader may leave out
-    writings = list(dict.fromkeys((term, term.title()) if index.base.case == "fold" else (term,)))
+    writings = in_other_cases(term) if index.base.case == "fold" else [term]
     readings = _read(index, writings, index.base)
     for words in readings:
         if len(words) > LONGEST_NGRAM:
@@ -100,15 +98,9 @@ def _first_that_occurs(found: Occurrences, readings: list[tuple[str, ...]]) -> t
 def _read(index: TermIndex, writings: list[str], settings: CountSettings) -> list[tuple[str, ...]]:
     """Each writing in each language of the corpus, read as an article of its own under the corpus's variants."""
     languages = index.found.tokens.surfaces["language"].unique(maintain_order=True).to_list() or [None]
-    rows = [(text, language) for text in writings for language in languages if text]
-    if not rows:
-        return [()]
-    frame = pl.DataFrame(rows, schema={"text": pl.String, "language": pl.String}, orient="row")
-    found = find_occurrences(tokenize(load_corpus(frame, variants=index.corpus.variants)), settings)
-    readings: list[list[str]] = [[] for _ in rows]
-    for row, term in zip(found.article.tolist(), found.term.tolist(), strict=True):
-        readings[row].append(found.terms[term])
-    return [tuple(words) for words in readings]
+    typed = [(text, language) for text in writings for language in languages if text]
+    readings = read_writings(index.corpus, settings, typed)
+    return [reading.terms for reading in readings] or [()]
 
 
 def find_reading(index: TermIndex, found: Occurrences, reading: Reading) -> Runs:

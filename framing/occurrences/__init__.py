@@ -6,6 +6,15 @@ Counts, concordances, phrases and collocates all read these occurrences, so they
 """
 
 from framing.occurrences.occurrences import Occurrences, find_occurrences, restrict
-from framing.occurrences.reading import Reading, find_term, possible_terms, read_writings
+from framing.occurrences.reading import Reading, find_term, in_other_cases, possible_terms, read_writings
 
-__all__ = ["Occurrences", "Reading", "find_occurrences", "find_term", "possible_terms", "read_writings", "restrict"]
+__all__ = [
+    "Occurrences",
+    "Reading",
+    "find_occurrences",
+    "find_term",
+    "in_other_cases",
+    "possible_terms",
+    "read_writings",
+    "restrict",
+]

@@ -77,13 +77,20 @@ def find_term(found: Occurrences, typed: str) -> str:
 
 
 def possible_terms(corpus: Corpus, settings: CountSettings, typed: str) -> list[str]:
-    """The single terms that a word may be counted as in a corpus, likeliest first.
-
-    A listed name or abbreviation is told from a common word by its capitals, which a reader may leave out: fbi may be FBI,
-    but us is not US.
-    """
-    cases = [typed, typed.title(), *([typed.upper()] if typed.lower() not in LOOK_ALIKES else [])]
+    """The single terms that a word may be counted as in a corpus, likeliest first."""
     languages = corpus.articles["language"].unique(maintain_order=True).to_list()
-    writings = [(text, code) for text in dict.fromkeys(cases) for code in languages]
+    writings = [(text, code) for text in in_other_cases(typed) for code in languages]
     readings = read_writings(corpus, settings, writings)
     return list(dict.fromkeys(reading.terms[0] for reading in readings if len(reading.terms) == 1))
+
+
+def in_other_cases(typed: str) -> list[str]:
+    """What somebody types, and with the capitals that may have been left out.
+
+    A listed name or abbreviation is told from a common word by its capitals: fbi may be FBI, but us is not US.
+
+    >>> in_other_cases("fbi"), in_other_cases("us")
+    (['fbi', 'Fbi', 'FBI'], ['us', 'Us'])
+    """
+    upper = [] if typed.lower() in LOOK_ALIKES else [typed.upper()]
+    return list(dict.fromkeys([typed, typed.title(), *upper]))

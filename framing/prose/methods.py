@@ -7,21 +7,32 @@ from framing.corpus import Corpus
 from framing.duplicates import DuplicateSettings
 from framing.inference import TESTED
 from framing.prose.reprints import reprints, same_text
-from framing.settings import SMALLEST, CountSettings
+from framing.settings import COUNT, SKIP, SMALLEST, CountSettings
 from framing.study import SHARED, StudySettings
 from framing.tables import LISTED, contrast_language
 from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
+from framing.variants import shipped_variants
 from framing.wording import base_language, escape_markdown, write_number
 
 _RULES = {
-    "en": " and the shipped spelling pairs",
-    "vi": " and by the place of the tone mark in oa, oe and uy",
+    "en": " and the shipped pairs of British and American spellings",
+    "vi": ", by the place of the tone mark in oa, oe and uy, by i and y after h, k, l, m, s, t and qu, and by Đ for its "
+    "look-alike Ð",
     "zh": " and by the simplified form of each traditional character (OpenCC)",
+}
+_FORMS = (
+    "Compatibility forms of characters (full width, ligatures) and abbreviations with and without stops are one spelling "
+    "(NFKC, Unicode Standard Annex 15)."
+)
+_ADDRESSES = {
+    SKIP: "Web and mail addresses, @handles and #hashtags are no words; they are listed in tables/addresses.csv.",
+    COUNT: "Web and mail addresses, @handles and #hashtags count as one term each.",
 }
 _METHODS = (
     "# How “{corpus}” was counted",
     "The corpus holds {articles} articles, of which {n_focus} are {focus} and {n_reference} {reference} (column “{by}”). "
-    "Counted were {words} words: {zones}. {cut} {variants} {hyphens} {case} {possessives} {voices} {events} "
+    "Counted were {words} words: {zones}. {cut} {variants} {addresses} {hyphens} {case} {possessives} {voices} "
+    "{events} "
     "{period}",
     "{same} {copies}",
     "A contrast lists every term of either side, zeros kept. Rates are per thousand of all words counted, before any filter. "
@@ -67,7 +78,7 @@ _ALL_ZONES = "all parts of the articles"
 _SENTENCES = {
     ("hyphens", "split"): "Hyphenated words count as their parts.",
     ("hyphens", "join"): "Hyphenated words count as one term.",
-    ("case", "fold"): "Capital and small letters are the same, names bound before.",
+    ("case", "fold"): "Capital and small letters are the same, names and abbreviations bound before.",
     ("case", "keep"): "Capital and small letters are told apart.",
     ("possessives", "strip"): "A possessive ending is left off.",
     ("possessives", "keep"): "A possessive ending is kept.",
@@ -87,6 +98,7 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
         "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
         "cut": _cut(contrast_language(tables["articles"]), counts),
         "variants": _merged(contrast_language(tables["articles"]), counts),
+        "addresses": _ADDRESSES[counts.addresses],
         **{name: _SENTENCES[name, getattr(counts, name)] for name in ("hyphens", "case", "possessives")},
         "voices": _only("voices", counts.voices),
         "events": _only("events", counts.events),
@@ -120,8 +132,15 @@ def _merged(language: str | None, counts: CountSettings) -> str:
         return "Spellings, names and translations were left as written."
     code = base_language(language)
     rule = _RULES.get(code, "") if code != "zh" or segmenter(code) != PAIRS else ""
-    shipped = rule if "spelling" in counts.variants else ""
-    return f"Merged by the list in variants.csv{shipped}: {' and '.join(counts.variants)} variants, names bound."
+    kinds = f"{' and '.join(counts.variants)} variants"
+    if "spelling" not in counts.variants:
+        return f"Merged by the list in variants.csv: {kinds}."
+    lists = (
+        "the lists in variants.csv and those shipped for the language"
+        if shipped_variants(code)
+        else "the list in variants.csv"
+    )
+    return f"Merged by {lists}{rule}: {kinds}, names and abbreviations bound. {_FORMS}"
 
 
 def _cut(language: str | None, counts: CountSettings) -> str:

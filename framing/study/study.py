@@ -105,10 +105,12 @@ class Study:
         """Count and test before notebooks do so each for itself; only a large corpus takes long enough."""
 
     def words_by_zone(self) -> dict[str, npt.NDArray[np.int64]]:
-        """Words in each article, by zone."""
+        """Words in each article, by zone; an address is none."""
         tokens, height = self.tokens, self.corpus.articles.height
         width = len(tokens.zones)
-        held = np.bincount(tokens.article.astype(np.int64) * width + tokens.zone, minlength=height * width)
+        words = tokens.surfaces["address"].is_null().to_numpy()[tokens.surface]
+        cell = tokens.article.astype(np.int64) * width + tokens.zone
+        held = np.bincount(cell[words], minlength=height * width)
         return dict(zip(tokens.zones, held.reshape(height, width).T, strict=True))
 
     def side_of(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from framing.tables.balance import balance, outlets
 from framing.tables.calibration import AS_THEY_ARE, CUT, calibration
 from framing.tables.comparison import AS_REPORTED, NOT_CODED, OTHER, SIGNS
 from framing.tables.events import events
-from framing.tables.inventory import articles, overview, sides, zones
+from framing.tables.inventory import addresses, articles, overview, sides, zones
 from framing.tables.keywords import contrast, dots, key_terms, shared_terms
 from framing.tables.names import naming, naming_voices
 from framing.tables.observations import observations
@@ -35,6 +35,7 @@ __all__ = [
     "OTHER",
     "SIGNS",
     "absences",
+    "addresses",
     "article_voices",
     "articles",
     "balance",

@@ -55,6 +55,24 @@ def zones(study: Study) -> pl.DataFrame:
     )
 
 
+def addresses(study: Study) -> pl.DataFrame:
+    """The web and mail addresses, @handles and #hashtags in the articles that are read, most frequent first.
+
+    They are left out of every count of words (see CountSettings.addresses).
+    """
+    tokens = study.tokens
+    kinds = tokens.surfaces.with_row_index("surface_row").filter(pl.col("address").is_not_null())
+    rows = pl.DataFrame({"surface_row": tokens.surface, "article": tokens.article}).cast({"surface_row": pl.UInt32})
+    held = rows.join(kinds, on="surface_row").group_by("surface", "address")
+    counted = held.agg(
+        pl.len().cast(pl.Int64).alias("n"), pl.col("article").n_unique().cast(pl.Int64).alias("articles")
+    )
+    named = counted.select("surface", pl.col("address").alias("address_kind"), "n", "articles").rename(
+        {"surface": "address"}
+    )
+    return named.sort("n", "address", descending=[True, False])
+
+
 def overview(study: Study) -> pl.DataFrame:
     """The size of the corpus and of what all articles share, one figure a row."""
     counts, common = study.counts(), shared(study)

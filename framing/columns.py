@@ -164,7 +164,7 @@ COLUMNS: dict[str, Column] = {
     "step": Column(COUNT, "", "step", "number of the stage, 1 is as written"),
     "strata": Column(TEXT, "", "dealt within", "column within whose values labels are dealt; empty: none"),
     "t_score": Column(NUMBER, "", "t score", "t score of term and neighbour (Church et al. 1991)"),
-    "term": Column(TEXT, "", "term", "a word or bound name, variants merged; in lower case, but for abbreviations that are listed (US, FBI)"),
+    "term": Column(TEXT, "", "term", "a word or bound name, variants merged; in lower case, but for abbreviations that would be another word (US, WHO)"),
     "terms": Column(COUNT, "terms", "terms", "terms that stand in every article"),
     "terms_tested": Column(NUMBER, "terms", "terms compared", "mean number of terms compared: those with 10 occurrences and 5 articles in both parts together"),
     "tested": Column(COUNT, "terms", "terms tested", "terms that were tested"),

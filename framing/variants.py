@@ -3,8 +3,8 @@
 Pure functions on the table of variants and on surfaces (words as written in the text). This room knows no corpus and
 opens no file but the shipped table. Kinds: `spelling` (Việt Nam / Vietnam) and `translation` (Humanistic / Humanitarian
 Exchange Year) are merged on request; `name` (Tô Lâm / To Lam / Lâm) is bound along with spelling and before case is
-folded, or Tô would become "to"; so is `abbreviation` (FBI / Federal Bureau of Investigation), which keeps its capitals, or
-US would become "us"; `naming` (East Sea / South China Sea) carries a stance and is never merged, only measured.
+folded, or Tô would become "to"; so is `abbreviation` (FBI / Federal Bureau of Investigation), which is looked for in
+capitals, or "us" would become US; `naming` (East Sea / South China Sea) carries a stance and is never merged, only measured.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Form:
 
     words : its words as keys. term : what it stands for.
     signs : what must stand before, between and after the words, one more than words; "" where a space or dash will do.
-    exact : whether case matters. kept : whether the term keeps its capitals.
+    exact : whether case matters. kept : whether the term is an abbreviation, which may keep its capitals.
     """
 
     words: tuple[str, ...]

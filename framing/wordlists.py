@@ -30,9 +30,14 @@ _ATTRIBUTION_ZH = frozenset(
     "说 說 说道 說道 表示 指出 强调 強調 重申 称 稱 告诉 告訴 补充说 補充說 据 據 据悉 據悉".split()
 )
 _ATTRIBUTION = {"en": ATTRIBUTION, "vi": _ATTRIBUTION_VI, "zh": _ATTRIBUTION_ZH}
-# English words that an abbreviation in capitals is mistaken for once case is folded: US, WHO, I.T., A.M.
-LOOK_ALIKES = frozenset("add aid aids all am an arm as at be by cat do for go he him his if in is it me met my no of on or sad "
-    "she so start the to up us was we who".split())  # fmt: skip
+# Words that an abbreviation in capitals would be taken for in lower case: US, WHO, I.T.; in Vietnamese AI (who), TƯ (four).
+_LOOK_ALIKES = {
+    "en": frozenset(
+        "add aid aids all am an arm as at be by cat do for go he him his if in is it me met my no of on or sad she so start the "
+        "to up us was we who".split()
+    ),
+    "vi": frozenset("ai an ba bà bố ca có do em là mà tư từ và".split()),
+}
 _WITHOUT_SPACES = frozenset({"zh"})
 # Made of two function words, yet a verb of opinion: to believe wrongly.
 _NOT_GRAMMAR = frozenset({"以为", "以為"})
@@ -84,6 +89,18 @@ def joined_abbreviations() -> tuple[str, ...]:
     (True, False)
     """
     return tuple(sorted({row["abbreviation"] for row in _abbreviations() if row["joins"] == "yes"}))
+
+
+def look_alikes(language: str | None) -> frozenset[str]:
+    """The words that a language has in lower case and abbreviations in capitals; there the abbreviation keeps its capitals.
+
+    Where the language is not known, those of all.
+
+    >>> "us" in look_alikes("en"), "tư" in look_alikes("vi"), "fbi" in look_alikes(None)
+    (True, True, False)
+    """
+    code = base_language(language)
+    return _LOOK_ALIKES.get(code, frozenset()) if code else frozenset().union(*_LOOK_ALIKES.values())
 
 
 def telling(

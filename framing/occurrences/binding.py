@@ -15,7 +15,7 @@ import numpy.typing as npt
 from framing.occurrences.spelling import Reader, read_words
 from framing.occurrences.units import Units, join_words
 from framing.settings import SKIP, SMALLEST, CountSettings
-from framing.tokens import APART, BREAK, JOINED, SPACE, SPACED_DASH, IntArray, Tokens
+from framing.tokens import BREAK, JOINED, SPACE, SPACED_DASH, IntArray, Tokens
 from framing.variants import Form, fold, sign_between
 
 BoolArray = npt.NDArray[np.bool_]
@@ -178,12 +178,17 @@ def _candidates(
 def _run(tokens: Tokens, form: Form, words: list[int], column: IntArray, candidates: dict[int, IntArray]) -> IntArray:
     """Where one form occurs; where a segmenter makes words, from the beginning of one to the end of one."""
     starts: IntArray = candidates.get(words[0], np.empty(0, dtype=np.int64))
+    if not len(starts):
+        return starts
     starts = starts[starts + len(words) <= len(tokens)]
     for step, word in enumerate(words[1:], start=1):
         gap = tokens.gap[starts + step]
         close = gap < BREAK if form.signs[step] else gap <= SPACED_DASH
         starts = starts[(column[tokens.surface[starts + step]] == word) & close]
-    starts = starts[(tokens.link[starts] != JOINED) & (np.append(tokens.link, APART)[starts + len(words)] != JOINED)]
+    if tokens.segmenters and len(starts):
+        after = starts + len(words)
+        cut = (after < len(tokens)) & (tokens.link[np.minimum(after, len(tokens) - 1)] == JOINED)
+        starts = starts[(tokens.link[starts] != JOINED) & ~cut]
     if not any(form.signs) or not len(starts):
         return starts
     signed: IntArray = starts[np.array([_has_signs(tokens, form, at) for at in starts.tolist()], dtype=bool)]

@@ -15,7 +15,7 @@ from framing.occurrences.occurrences import Occurrences, find_occurrences
 from framing.settings import COUNT, CountSettings
 from framing.tokens import tokenize
 from framing.variants import sign_between
-from framing.wordlists import LOOK_ALIKES
+from framing.wordlists import look_alikes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +92,5 @@ def in_other_cases(typed: str) -> list[str]:
     >>> in_other_cases("fbi"), in_other_cases("us")
     (['fbi', 'Fbi', 'FBI'], ['us', 'Us'])
     """
-    upper = [] if typed.lower() in LOOK_ALIKES else [typed.upper()]
+    upper = [] if typed.lower() in look_alikes(None) else [typed.upper()]
     return list(dict.fromkeys([typed, typed.title(), *upper]))

@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from framing import storage
 from framing.settings import CountSettings
-from framing.tokens import address_kind, simplified, split_words
+from framing.tokens import address_kind, simplified, split_each
 from framing.tokens.segmenting import PAIRS, makes_words, segmenter
 from framing.variants import (
     COLUMNS,
@@ -29,7 +29,7 @@ from framing.variants import (
     write_i_or_y,
 )
 from framing.wording import base_language
-from framing.wordlists import LOOK_ALIKES
+from framing.wordlists import look_alikes
 
 Respelling = Callable[[str], str]
 
@@ -76,6 +76,7 @@ def _reader(
     in_any_case = {form.words[0].lower(): form for form in alone if not form.exact}
     pairs = _spelling_pairs(language) if "spelling" in kinds else {}
 
+    alike = look_alikes(language)
     vietnamese = base_language(language) == "vi" and "spelling" in kinds
 
     @functools.lru_cache(maxsize=2**19)
@@ -94,7 +95,7 @@ def _reader(
         if other is not None:
             return fold(other.capitalize() if word[0].isupper() else other, case=case)
         # I.T. is not it, as U.S. is not us
-        return word if word.lower() in LOOK_ALIKES and word.isupper() and is_stopped(surface) else fold(word, case=case)
+        return word if word.lower() in alike and word.isupper() and is_stopped(surface) else fold(word, case=case)
 
     def in_name(surface: str) -> str | None:
         if not vietnamese:
@@ -117,11 +118,13 @@ def _forms(
     table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
     if "spelling" in kinds:
         table = with_shipped(table, language)
-    return tuple(
-        merging_forms(
-            table, kinds=kinds, language=language, split=split_words, key=lambda word: spelled(surface_key(word))
-        )
+    writings = [*table["canonical"], *table["variant"]]
+    words = dict(zip(writings, split_each(writings), strict=True))
+    forms = merging_forms(
+        table, kinds=kinds, language=language, split=words.__getitem__, key=lambda word: spelled(surface_key(word))
     )
+    alike = look_alikes(language)
+    return tuple(replace(form, kept=form.kept and form.term.lower() in alike) for form in forms)
 
 
 def _spelling(language: str | None, words: str) -> Respelling:

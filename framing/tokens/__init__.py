@@ -20,7 +20,7 @@ from framing.tokens.cutting import (
 )
 from framing.tokens.segmenting import APART, JOINED, PAIRED
 from framing.tokens.signs import address_kind
-from framing.tokens.tokens import Tokens, split_words, tokenize
+from framing.tokens.tokens import Tokens, split_each, split_words, tokenize
 
 __all__ = [
     "APART",
@@ -40,6 +40,7 @@ __all__ = [
     "number_keys",
     "powers_of",
     "simplified",
+    "split_each",
     "split_words",
     "tokenize",
 ]

@@ -363,3 +363,26 @@ def test_merges_by_rule_and_by_shipped_list_are_in_the_tables_of_writings() -> N
     }  # fmt: skip
     contrast = make_table(study, "contrast")
     assert contrast.filter(pl.col("n_focus") != pl.col("n_reference")).is_empty()
+
+
+def test_no_word_is_called_absent_that_is_part_of_a_bound_name() -> None:
+    rows = pl.DataFrame({"canonical": ["CPV"], "variant": ["Communist Party of Vietnam"], "kind": ["spelling"]})
+    texts = ["The party met. Party leaders spoke of the party line.", "The Communist Party of Vietnam met in Hanoi."]
+    frame = pl.DataFrame({"text": texts, "country": ["VN", "CN"], "language": ["en", "en"]})
+    passages = pl.DataFrame(
+        {
+            "article_id": ["1", "2"],
+            "start": [0, 0],
+            "end": [len(text) for text in texts],
+            "voice": "narrator",
+            "event": "e",
+        }
+    )
+    for variants, terms in ((rows, set()), (None, set())):
+        study = prepare_study(load_corpus(frame, variants=variants, passages=passages), focus="VN", reference="CN")
+        assert set(make_table(study, "absences")["term"]) & {"party"} == terms
+    absent = frame.with_columns(text=pl.Series([texts[0], "The Communist rulers of Vietnam met in Hanoi."]))
+    study = prepare_study(
+        load_corpus(absent, variants=rows, passages=passages.with_columns(end=pl.lit(40))), focus="VN", reference="CN"
+    )
+    assert "party" in set(make_table(study, "absences")["term"])

@@ -5,7 +5,7 @@ first, case-sensitively for names), then words are folded, then zones, voices an
 Counts, concordances, phrases and collocates all read these occurrences, so they can never disagree.
 """
 
-from framing.occurrences.occurrences import Occurrences, find_occurrences, restrict
+from framing.occurrences.occurrences import Occurrences, find_inside, find_occurrences, restrict
 from framing.occurrences.reading import Reading, find_term, in_other_cases, possible_terms, read_writings
 
 __all__ = [

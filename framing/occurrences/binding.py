@@ -62,6 +62,22 @@ def skipped_surfaces(tokens: Tokens, settings: CountSettings) -> BoolArray | Non
     )
 
 
+def words_inside(tokens: Tokens, settings: CountSettings, term: str) -> IntArray:
+    """The tokens that would count as a term alone and are part of a longer listed writing, whatever zones are counted.
+
+    "party" in a bound "Communist Party". Where a segmenter makes words, a token alone is none, and there are none of these.
+    """
+    if tokens.segmenters:
+        return np.empty(0, dtype=np.int64)
+    written = tokens.surfaces.select("language", "surface").rows()
+    readers = {code: read_words(tokens.corpus.variants, settings, code) for code in {code for code, _ in written}}
+    alike = np.array([readers[code].term(surface) == term for code, surface in written], dtype=bool)
+    units = bind(tokens, settings)
+    width = units.last - units.first + 1
+    inside = np.repeat(width > 1, width)
+    return np.flatnonzero(alike[tokens.surface] & inside)
+
+
 def _name_terms(tokens: Tokens, readers: dict[str | None, Reader], number: IntArray, names: dict[str, int]) -> IntArray:
     """The term of each token; a Vietnamese syllable beside another with a capital keeps the i or y of its name."""
     rows = list(zip(*tokens.surfaces.select("language", "surface"), strict=True))

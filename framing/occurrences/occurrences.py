@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.errors import SettingsError
-from framing.occurrences.binding import bind, skipped_surfaces
+from framing.occurrences.binding import bind, skipped_surfaces, words_inside
 from framing.occurrences.units import Units, form_ngrams, join_hyphens
 from framing.settings import CountSettings, check_known
 from framing.tokens import SENTENCE, IntArray, Tokens
@@ -153,6 +153,22 @@ def restrict(found: Occurrences, settings: CountSettings, *, articles: BoolArray
     arrays = {"term": number[term], "linked": linked[kept], **{name: getattr(found, name)[kept] for name in names}}
     terms = tuple(itertools.compress(found.terms, used.tolist()))
     return Occurrences(tokens=found.tokens, settings=settings, terms=terms, **_read_only(arrays))
+
+
+def find_inside(found: Occurrences, term: str) -> IntArray:
+    """The articles in which a word is only part of a longer listed writing, once for each such use where words are counted.
+
+    Examples
+    --------
+    >>> from framing.corpus import load_corpus
+    >>> from framing.tokens import tokenize
+    >>> rows = pl.DataFrame({"canonical": ["CPV"], "variant": ["Communist Party of Vietnam"], "kind": ["spelling"]})
+    >>> frame = pl.DataFrame({"text": ["The Communist Party of Vietnam met.", "Rail."], "language": ["en", "en"]})
+    >>> find_inside(find_occurrences(tokenize(load_corpus(frame, variants=rows))), "party").tolist()
+    [0]
+    """
+    at = words_inside(found.tokens, found.settings, term)
+    return found.tokens.article[at[_mask(found.tokens, found.settings)[at]]]
 
 
 def _frozen(array: IntArray) -> IntArray:

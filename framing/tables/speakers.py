@@ -8,7 +8,7 @@ import polars as pl
 from framing import measures
 from framing.corpus import UNKNOWN
 from framing.inference.admission import OUTLET, TESTED
-from framing.occurrences import Occurrences
+from framing.occurrences import Occurrences, find_inside
 from framing.study import Study
 from framing.tables.comparison import NOT_CODED, article_ids, plain_settings
 from framing.tables.keywords import key_terms
@@ -46,7 +46,8 @@ def absences(study: Study) -> pl.DataFrame:
     """The listed terms that one side lacks, and in how many passages on the same events it lacks them.
 
     The exposure behind an absence is the event, reported by both sides: a side that does not report it cannot be said to
-    leave a word out of it. Without passages there is no exposure and no row. Where the contrast is tested,
+    leave a word out of it, and nor can one that has the word within a listed writing ("party" in a bound "Communist Party").
+    Without passages there is no exposure and no row. Where the contrast is tested,
     `share_lacking_high` is the exact bound of the share of outlets (where these are the unit, else of articles) on the
     lacking side that could hold the term on such an event although none of these does.
     """
@@ -57,7 +58,8 @@ def absences(study: Study) -> pl.DataFrame:
     table = study.contrast().table.filter(pl.col("term").is_in(key_terms(study)))
     absent = table.filter((pl.col("n_focus") == 0) | (pl.col("n_reference") == 0))
     owner = [side.get(a) for a in passages["article_id"]]
-    rows = [_absence(study, found, row, owner) for row in absent.iter_rows(named=True)]
+    truly = [row for row in absent.iter_rows(named=True) if not _has_inside(study, found, row)]
+    rows = [_absence(study, found, row, owner) for row in truly]
     return pl.DataFrame(rows, schema=ABSENCE_SCHEMA, orient="row")
 
 
@@ -109,6 +111,13 @@ def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: li
         ", ".join(about), len(holding), sum(owner[p] == using for p in same), len(exposed), words,
         *_exposure(study, exposed),
     )  # fmt: skip
+
+
+def _has_inside(study: Study, found: Occurrences, row: dict[str, object]) -> bool:
+    """Whether the lacking side has the word within a listed writing."""
+    lacking = "focus" if row["n_focus"] == 0 else "reference"
+    ids = study.reading.articles["article_id"].gather(find_inside(found, str(row["term"])))
+    return lacking in {study.side_of().get(article) for article in ids}
 
 
 def _exposure(study: Study, exposed: list[int]) -> tuple[int, int, float | None]:

@@ -11,6 +11,7 @@ from framing.occurrences.reading import Reading, find_term, in_other_cases, poss
 __all__ = [
     "Occurrences",
     "Reading",
+    "find_inside",
     "find_occurrences",
     "find_term",
     "in_other_cases",

@@ -131,6 +131,18 @@ def mark_zones(text: str, rules: tuple[ZoneRule, ...], *, article_id: str | None
     return sorted(taken, key=lambda span: span.start)
 
 
+def add_span(text: str, spans: list[Span], found: Span) -> list[Span]:
+    """Spans with one more, as far as none of them covers it.
+
+    >>> add_span("Talks in Hanoi", [Span(0, 5, "label", "label")], Span(0, 14, "headline", "title"))[1]
+    Span(start=6, end=14, zone='headline', rule='title')
+    """
+    pieces = _free_pieces(text, (found.start, found.end), spans)
+    return sorted(
+        [*spans, *(Span(start, end, found.zone, found.rule) for start, end in pieces)], key=lambda span: span.start
+    )
+
+
 def _matches(pattern: re.Pattern[str], view: str, lines: list[int]) -> list[re.Match[str]]:
     """Every match, as finditer gives them; a pattern for the beginning of a line is tried there only."""
     if not _at_line_start(pattern.pattern):

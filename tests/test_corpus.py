@@ -337,7 +337,7 @@ def test_more_files_than_fit_one_line_are_cut_short(folder: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b" \n\r\n\t", b"\xef\xbb\xbf"])
 def test_an_empty_text_is_refused(folder: Path, content: bytes) -> None:
     (folder / "articles" / "b.txt").write_bytes(content)
-    assert refusal(folder) == "articles.csv, row 3: the text of article 'b' is empty; fill it in or remove the row"
+    assert refusal(folder) == "articles.csv, row 3: the text and the title of article 'b' are empty; fill in one of them or remove the row"
 
 
 @pytest.mark.parametrize(
@@ -368,7 +368,7 @@ def test_a_folder_without_a_table_is_refused(folder: Path) -> None:
         ("a.jsonl", b'{"text": "caf\xe9"}', r"^a.jsonl: not UTF-8 at byte 13 \(found 0xe9\); save the file again"),
         ("a.csv", b"body\nx\n", "^a.csv: the column text is missing; it has body$"),
         ("a.csv", b"file\nx.txt\n", "^a.csv: the column text is missing; it has file$"),
-        ("a.csv", b"text,country\nx,VN\n ,CN\n", "^a.csv, row 3: the text of article '2' is empty"),
+        ("a.csv", b"text,country\nx,VN\n ,CN\n", "^a.csv, row 3: the text and the title of article '2' are empty"),
         ("a.csv", b"text\na,b\n", "^a.csv cannot be read as a table .*; save it again"),
         ("a.csv", b"", "^a.csv cannot be read as a table .*; save it again"),
         ("a.csv", b"text\ncaf\xe9\n", r"^a.csv: not UTF-8 at byte 8 \(found 0xe9\); save the file again"),

@@ -266,8 +266,8 @@ def table(path: Path, **changes: list[str | None]) -> Path:
             {"date": ["2025-04-14", None, None, "14/04/2025", None]},
             "t.parquet, row 4: date '14/04/2025' is not one; write year-month-day such as 2025-04-14, or leave it empty",
         ),
-        ({"text": ["a", "b", "c", "d", " "]}, "t.parquet, row 5: the text of article '5' is empty; fill it in or remove the row"),
-        ({"text": ["a", "b", None, "d", "e"]}, "t.parquet, row 3: the text of article '3' is empty; fill it in or remove the row"),
+        ({"text": ["a", "b", "c", "d", " "]}, "t.parquet, row 5: the text and the title of article '5' are empty; fill in one of them or remove the row"),
+        ({"text": ["a", "b", None, "d", "e"]}, "t.parquet, row 3: the text and the title of article '3' are empty; fill in one of them or remove the row"),
         ({"article_id": ["a", "b", None, "d", "e"]}, "t.parquet, row 3: article_id is empty; give each article its own"),
     ],
 )  # fmt: skip

@@ -12,6 +12,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from project import collected
+
 from framing.corpus import load_corpus
 from framing.errors import CorpusError, SettingsError
 from framing.importing import describe_import, import_corpus
@@ -104,7 +106,7 @@ def test_the_same_articles_give_the_same_fingerprint_from_any_form(tmp_path: Pat
         import_corpus([path], tmp_path / f"corpus-{name}")
         corpus = load_corpus(tmp_path / f"corpus-{name}")
         assert corpus.fingerprint == expected, name
-        assert corpus.articles["text"].to_list() == [article["text"] for article in ARTICLES], name
+        assert collected(corpus.articles) == [article["text"] for article in ARTICLES], name
         assert corpus.articles["desk"].to_list() == ["world", None, "007"], name
 
 
@@ -141,14 +143,15 @@ def test_columns_are_known_by_their_usual_names_in_three_languages(tmp_path: Pat
     table = "Tiêu đề;Nguồn;Ngày đăng;Nội dung;Điểm\nĐường sắt;Báo A;ngày 14 tháng 4 năm 2025;Hai nước ký văn kiện.;7\n"
     (tmp_path / "a.csv").write_text(table, encoding="utf-8-sig")
     done = import_corpus([tmp_path / "a.csv"], tmp_path / "to")
-    row = load_corpus(tmp_path / "to").articles.row(0, named=True)
+    articles = load_corpus(tmp_path / "to").articles
+    row = articles.row(0, named=True)
     assert (row["title"], row["outlet"], str(row["date"]), row["language"]) == (
         "Đường sắt",
         "Báo A",
         "2025-04-14",
         "vi",
     )
-    assert (row["text"], row["Điểm"]) == ("Hai nước ký văn kiện.", "7")
+    assert (collected(articles), row["Điểm"]) == (["Hai nước ký văn kiện."], "7")
     said = describe_import(done, named="to")
     assert (
         "columns of a.csv: columns parted by semicolon → columns, Tiêu đề → title, Nguồn → outlet, Ngày đăng → date, "
@@ -274,6 +277,7 @@ def test_an_export_gives_each_of_its_articles(tmp_path: Path, kind: str) -> None
         path.write_text("<html><head><title>x</title></head><body>" + "".join(f"<p>{line}</p>\n" for line in lines))
     import_corpus([path], tmp_path / "to")
     articles = load_corpus(tmp_path / "to").articles
+    articles = articles.with_columns(pl.Series("text", collected(articles)))
     assert articles.select("article_id", "title", "outlet", pl.col("date").cast(pl.String), "text").rows() == [
         ("search-1", "Rail", "The Post", "2025-04-14", "Rail was talked of in the city."),
         ("search-2", "Sea", "The Gazette", "2025-04-15", "Sea was talked of in the city."),
@@ -288,7 +292,7 @@ def test_a_text_that_a_table_names_is_never_cut(tmp_path: Path) -> None:
     home.mkdir()
     (home / "a.txt").write_text(text)
     import_corpus([home], tmp_path / "bare")
-    assert load_corpus(tmp_path / "bare").articles["text"].to_list() == ["Rail was talked of."]
+    assert collected(load_corpus(tmp_path / "bare").articles) == ["Rail was talked of."]
     (home / "articles.csv").write_text("file\na.txt\n")
     import_corpus([home], tmp_path / "named")
     assert load_corpus(tmp_path / "named").articles["text"].to_list() == [text]
@@ -318,7 +322,7 @@ def test_paragraphs_in_a_cell_of_a_table_stay_apart_and_tables_in_it_are_read(tm
     plain.save(str(tmp_path / "nested.docx"))
     import_corpus([tmp_path / "coded.docx", tmp_path / "nested.docx"], tmp_path / "to")
     rows = {row["article_id"]: row for row in load_corpus(tmp_path / "to").articles.to_dicts()}
-    assert rows["coded"]["text"] == "Rail was talked of.\n\nThe sea was calm.\n\nThe city slept."
+    assert rows["coded"]["text"] == "Rail was talked of.\n\nThe sea was calm.\n\nThe city slept.\n\nRail"  # its title, last
     assert (rows["coded"]["title"], str(rows["coded"]["date"])) == ("Rail", "2025-04-14")
     assert [line for line in rows["nested"]["text"].split("\n") if line] == ["Rail", "Outer.", "Inner."]
 

@@ -186,7 +186,7 @@ def test_a_table_without_texts_says_its_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Titel,Inhalt\nA,B\n")
     assert refusal([tmp_path / "a.csv"], tmp_path / "no") == (
         "nothing could be imported; first of 1: a.csv: no column is known to hold the text (columns: Titel, Inhalt); "
-        "name it with --column text=NAME"
+        "name it with --column text=NAME, or, where there are headlines only, theirs with --column title=NAME"
     )
 
 

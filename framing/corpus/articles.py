@@ -10,6 +10,7 @@ import polars as pl
 
 from framing import storage
 from framing.corpus.corpus import METADATA, as_date
+from framing.corpus.titles import with_title
 from framing.errors import CorpusError
 
 
@@ -27,11 +28,11 @@ class Place:
 
 
 def check_articles(raw: pl.DataFrame, folder: Path | None, place: Place) -> pl.DataFrame:
-    """The articles' frame: article_id, the metadata columns, the others, `file` if there, `text`.
+    """The articles' frame: article_id, the metadata columns, the others, `file` if there, `text` with its title in it.
 
     Raises
     ------
-    CorpusError : a column missing, a row without text, an article_id twice, a date that is not one; with file and row.
+    CorpusError : a column missing, a row without text and title, an article_id twice, a date that is not one; with file and row.
     """
     if "text" not in raw.columns and not (folder and "file" in raw.columns):
         needed = "text or file" if folder else "text"
@@ -48,10 +49,11 @@ def check_articles(raw: pl.DataFrame, folder: Path | None, place: Place) -> pl.D
     if "text" not in frame.columns:
         assert folder is not None
         frame = frame.with_columns(pl.Series("text", _read_texts(frame, folder, place), dtype=pl.String))
-    _check_texts(frame, place)
     frame = frame.with_columns(
         pl.lit(None, dtype=pl.String).alias(column) for column in METADATA if column not in frame.columns
     )
+    frame = _with_titles(frame)
+    _check_texts(frame, place)
     dates = [_parse_date(value, place.row(index)) for index, value in enumerate(frame["date"].to_list())]
     extra = [c for c in frame.columns if c not in {"article_id", "text", "file", *METADATA}]
     known = [
@@ -87,7 +89,11 @@ def _read_texts(frame: pl.DataFrame, folder: Path, place: Place) -> list[str]:
     """The texts of the files named in `file`; every .txt in articles/ must be named, and only once."""
     named: dict[Path, int] = {}
     texts = []
-    for row, name in enumerate(frame["file"].to_list(), start=place.first):
+    titles = frame["title"].to_list() if "title" in frame.columns else [None] * frame.height
+    for row, (name, title) in enumerate(zip(frame["file"].to_list(), titles, strict=True), start=place.first):
+        if not name and title:
+            texts.append("")
+            continue
         path = _article_path(folder, name, f"{place.name}, row {row}")
         if path in named:
             raise CorpusError(
@@ -121,12 +127,21 @@ def _article_path(folder: Path, name: str | None, where: str) -> Path:
     raise CorpusError(f"{where}: the file {name!r} is not in articles/; add it or correct the row")
 
 
+def _with_titles(frame: pl.DataFrame) -> pl.DataFrame:
+    """The articles with each title in its text, where it is a headline."""
+    if frame["title"].null_count() == frame.height:
+        return frame
+    rows = frame.select(pl.col("text").fill_null(""), "title").iter_rows()
+    return frame.with_columns(pl.Series("text", [with_title(text, title) for text, title in rows], dtype=pl.String))
+
+
 def _check_texts(frame: pl.DataFrame, place: Place) -> None:
     empty = (frame["text"].fill_null("").str.strip_chars() == "").arg_true()
     if len(empty):
         article_id = frame["article_id"][empty[0]]
         raise CorpusError(
-            f"{place.name}, row {place.first + empty[0]}: the text of article {article_id!r} is empty; fill it in or remove the row"
+            f"{place.name}, row {place.first + empty[0]}: the text and the title of article {article_id!r} are empty; "
+            "fill in one of them or remove the row"
         )
 
 

@@ -10,6 +10,7 @@ from framing import storage
 from framing.corpus.articles import Place, check_articles
 from framing.corpus.corpus import Corpus, digest_articles
 from framing.corpus.rules import Rules, load_rules, mark, passages_of, rules_fingerprint
+from framing.corpus.titles import rules_with_title
 from framing.sources import read_table
 
 TABLES = ("articles.csv", "articles.parquet")  # what holds the articles in a corpus folder
@@ -69,7 +70,7 @@ def build_corpus(articles: pl.DataFrame, name: str, rules: Rules) -> Corpus:
         name=name,
         articles=articles,
         zones=mark(articles, rules.zones),
-        zone_rules=rules.zones,
+        zone_rules=rules_with_title(rules.zones, articles),
         variants=rules.variants,
         passages=passages,
         digests=digest_articles(articles),

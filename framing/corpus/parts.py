@@ -50,7 +50,7 @@ def comes_in_parts(path: Path) -> bool:
 
 
 def measure(path: Path) -> tuple[int, int]:
-    """How many articles a file holds and how many bytes their texts have.
+    """How many articles a file holds and how many bytes their texts and titles have.
 
     Raises
     ------
@@ -61,8 +61,9 @@ def measure(path: Path) -> tuple[int, int]:
         return len(sizes), int(sizes.sum())
     articles = size = 0
     for part in plan_parts(path, _LOOKED_AT):
-        texts = read_table_of(part).get_column("text", default=pl.Series([], dtype=pl.String))
-        articles, size = articles + len(texts), size + int(texts.str.len_bytes().sum())
+        table = read_table_of(part)
+        held = [table[name].cast(pl.String).str.len_bytes().sum() for name in ("text", "title") if name in table.columns]
+        articles, size = articles + table.height, size + sum(held)
     return articles, size
 
 
@@ -85,17 +86,19 @@ def _scan(path: Path) -> pl.LazyFrame:
 
 
 def _text_sizes(path: Path) -> npt.NDArray[np.int64]:
-    """Bytes of the text of each row of a Parquet file."""
+    """Bytes of the text and the title of each row of a Parquet file; some rows have a title only."""
     try:
-        bytes_of_text = pl.col("text").cast(pl.String).str.len_bytes()
-        sizes = _scan(path).select(bytes_of_text).collect(engine="streaming")
+        table = _scan(path)
+        held = [name for name in ("text", "title") if name == "text" or name in table.collect_schema()]
+        lengths = (pl.col(name).cast(pl.String).str.len_bytes().fill_null(0).cast(pl.Int64) for name in held)
+        sizes = table.select(text=pl.sum_horizontal(lengths)).collect(engine="streaming")
     except pl.exceptions.ColumnNotFoundError:
         raise CorpusError(f"{path.name}: the column text is missing; name the column of the texts text") from None
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CorpusError(
             f"{path.name} cannot be read as a table ({str(error).splitlines()[0]}); save it again"
         ) from None
-    return sizes["text"].fill_null(0).to_numpy().astype(np.int64)
+    return sizes["text"].to_numpy().astype(np.int64)
 
 
 def read_part(part: Part, name: str, rules: Rules) -> Corpus:

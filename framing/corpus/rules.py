@@ -11,11 +11,12 @@ import polars as pl
 
 from framing import storage
 from framing.corpus.corpus import ZONE_SCHEMA
+from framing.corpus.titles import TITLE_RULE, added_from, find_title
 from framing.passages import PASSAGE_SCHEMA, check_passages
 from framing.sources import read_table
 from framing.variants import COLUMNS as VARIANT_COLUMNS
 from framing.variants import check_variants
-from framing.zones import ZoneRule, mark_zones, parse_zone_rules
+from framing.zones import Span, ZoneRule, add_span, mark_zones, parse_zone_rules
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,15 +47,24 @@ def load_rules(
 
 
 def mark(articles: pl.DataFrame, rules: tuple[ZoneRule, ...]) -> pl.DataFrame:
-    """Every marked span of the articles."""
-    if not rules:
+    """Every marked span of the articles; the title is marked where no rule has marked it already."""
+    own = tuple(rule for rule in rules if rule != TITLE_RULE)
+    if not own and articles["title"].null_count() == articles.height:
         return pl.DataFrame(schema=ZONE_SCHEMA)
     rows = [
         (article_id, span.start, span.end, span.zone, span.rule)
-        for article_id, text in articles.select("article_id", "text").iter_rows()
-        for span in mark_zones(text, rules, article_id=article_id)
+        for article_id, title, text in articles.select("article_id", "title", "text").iter_rows()
+        for span in _spans(text, title, own, article_id)
     ]
     return pl.DataFrame(rows, schema=ZONE_SCHEMA, orient="row")
+
+
+def _spans(text: str, title: str | None, rules: tuple[ZoneRule, ...], article_id: str) -> list[Span]:
+    """The spans of one text; a rule for the end of a text sees the text without a title that was put after it."""
+    spans = mark_zones(text[: added_from(text, title)], rules, article_id=article_id) if rules else []
+    for start, end in find_title(text, title) if title else ():
+        spans = add_span(text, spans, Span(start, end, TITLE_RULE.zone, TITLE_RULE.name))
+    return spans
 
 
 def passages_of(rules: Rules, articles: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import zlib
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import polars as pl
 
 from framing.cache import cache_folder, code_name, open_kept
 from framing.corpus.rules import Rules
+from framing.corpus.titles import rules_with_title
 from framing.counting.pieces import ZoneCounts
 from framing.counting.whole import CorpusCounts
 from framing.settings import CountSettings
@@ -69,12 +70,13 @@ def load_counts(key: str, name: str, path: Path, rules: Rules) -> CorpusCounts |
     settings: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in about["settings"].items()
     }
+    articles = pl.read_parquet(folder / "articles.parquet", glob=False)
     return CorpusCounts(
         name=name,
         path=path,
-        rules=rules,
+        rules=replace(rules, zones=rules_with_title(rules.zones, articles)),
         digests=np.load(folder / "digests.npy", mmap_mode="r"),
-        articles=pl.read_parquet(folder / "articles.parquet", glob=False),
+        articles=articles,
         texts=np.load(folder / "texts.npy", mmap_mode="r"),
         zones={zone: _load_zone(folder / str(at)) for at, zone in enumerate(about["zones"])},
         names=tuple(about["names"]),

@@ -19,6 +19,7 @@ import scipy.sparse as sp
 from framing.corpus.corpus import ZONE_SCHEMA, Corpus, Digests, join_digests
 from framing.corpus.parts import read_rows
 from framing.corpus.rules import Rules, rules_fingerprint
+from framing.corpus.titles import rules_with_title
 from framing.counting.pieces import Piece, ZoneCounts
 from framing.counts import Counts
 from framing.errors import CorpusError
@@ -139,6 +140,7 @@ def join_pieces(
     if not listed:
         raise CorpusError(f"corpus {name!r}: no article in it; add at least one row")
     articles = _join_articles([piece.articles for piece in listed])
+    rules = replace(rules, zones=rules_with_title(rules.zones, articles))
     twice = articles.filter(pl.col("article_id").is_duplicated())["article_id"]
     if len(twice):
         raise CorpusError(f"corpus {name!r}: article_id {twice[0]!r} stands twice; give each article its own")

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.corpus import UNKNOWN, Corpus
+from framing.corpus.titles import HEADLINE
 from framing.duplicates.options import DuplicateSettings
 from framing.tokens import simplified
 from framing.tokens.segmenting import PAIRS, segmenter
@@ -79,16 +80,13 @@ class Reader:
         return kept.group_by("article", maintain_order=True).agg("shingle")
 
     def _compared(self, article_id: str, text: str) -> str:
-        """The zones of a text that are compared; what stands on both sides of a zone left out adjoins."""
+        """The zones of a text that are compared, or the headline of an article that is nothing else."""
         zones, spans = self.settings.zones, self.spans.get(article_id)
         if zones is None or (spans is None and BODY in zones):
             return text
-        pieces, at = [], 0
-        for start, end, zone in [*(spans or ()), (len(text), len(text), BODY)]:
-            pieces += [text[at:start]] if BODY in zones else []
-            pieces += [text[start:end]] if zone in zones else []
-            at = end
-        return "\n".join(pieces)
+        compared = _zones_of(text, spans or [], zones)
+        alone = BODY in zones and not compared.strip() and {zone for _, _, zone in spans or ()} == {HEADLINE}
+        return text if alone else compared
 
 
 def open_reader(corpus: Corpus, settings: DuplicateSettings) -> Reader:
@@ -99,6 +97,16 @@ def open_reader(corpus: Corpus, settings: DuplicateSettings) -> Reader:
     base = {code: base_language(code) or UNKNOWN for code in corpus.articles["language"].drop_nulls().unique()}
     language = pl.col("language").replace_strict(base, default=UNKNOWN, return_dtype=pl.String)  # zh for zh-Hans
     return Reader(corpus.articles.select("article_id", language, "text"), spans, settings)
+
+
+def _zones_of(text: str, spans: list[tuple[int, int, str]], zones: tuple[str, ...]) -> str:
+    """Some zones of a text; what stands on both sides of a zone left out adjoins."""
+    pieces, at = [], 0
+    for start, end, zone in [*spans, (len(text), len(text), BODY)]:
+        pieces += [text[at:start]] if BODY in zones else []
+        pieces += [text[start:end]] if zone in zones else []
+        at = end
+    return "\n".join(pieces)
 
 
 def _fold(text: str, language: str) -> str:

@@ -15,6 +15,7 @@ import polars as pl
 from markupsafe import Markup
 
 from framing.claims import Finding
+from framing.corpus.titles import added_from
 from framing.links import page_name
 from framing.pages.layout import UNKNOWN, article_label, fragment, render
 from framing.pages.marking import Marks, Passage, Quoted, marked_text
@@ -85,11 +86,13 @@ def article_pages(study: Study, findings: Sequence[Finding], *, paged: Collectio
         article_id = row["article_id"]
         if article_id not in paged:
             continue
+        added = added_from(row["text"], row["title"])
         marks = Marks(
             zones=zones[article_id].select("start", "end", "zone").rows() if article_id in zones else [],
             sentences=sentences,
             passages=_passages(held[article_id], kinds) if article_id in held else [],
             quoted=_quoted(sentences, cited.get(article_id, [])),
+            added=added,
         )
         pages[f"articles/{page_name(article_id)}.html"] = render(
             "article.html.j2",
@@ -97,6 +100,7 @@ def article_pages(study: Study, findings: Sequence[Finding], *, paged: Collectio
             label=article_label(article_id, row["title"]),
             known=_known(row),
             text=Markup(marked_text(row["text"], marks)),
+            title_added=added is not None,
             legend=legends[number],
             findings=_distinct(cited.get(article_id, [])),
             before=_neighbour(reversed(rows[:number]), paged),

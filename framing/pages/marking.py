@@ -35,12 +35,16 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """All that is marked in one text: disjoint spans in order, and the quoted sentences by their anchor."""
+    """All that is marked in one text: disjoint spans in order, and the quoted sentences by their anchor.
+
+    added : where a headline begins that the text lacks, so that it was put after it.
+    """
 
     zones: Sequence[tuple[int, int, str]]
     sentences: Sequence[Sentence]
     passages: Sequence[Passage]
     quoted: Mapping[int, Sequence[Quoted]]
+    added: int | None = None
 
 
 def marked_text(text: str, marks: Marks) -> str:
@@ -57,7 +61,8 @@ def marked_text(text: str, marks: Marks) -> str:
     pen = _Pen(text, list(reversed(marks.passages)), parts)
     for start, end, zone in _regions(marks.zones, len(text)):
         if zone != BODY:
-            parts.append(f'<span class="zone z-{_css_name(zone)}"><span class="label">{escape_html(zone)} </span>')
+            name = f"{zone}, from the column title" if start == marks.added else zone
+            parts.append(f'<span class="zone z-{_css_name(zone)}"><span class="label">{escape_html(name)} </span>')
         at = start
         while waiting and waiting[-1].start < end:
             sentence = clip(waiting.pop(), at, end)

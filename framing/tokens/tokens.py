@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.corpus import Corpus
+from framing.corpus.titles import added_titles
 from framing.tokens.characters import HAN, classes
 from framing.tokens.cutting import (
     BREAK,
@@ -128,7 +129,7 @@ def tokenize(corpus: Corpus) -> Tokens:
             _links(corpus, texts, replace(cut, gap=gap), surfaces, surface) if segmenters else np.zeros_like(gap)
         ),
         segmenters=segmenters,
-        texts=_fingerprints(articles.height, cut),
+        texts=_fingerprints(articles.height, cut, added_titles(articles)),
     )
 
 
@@ -201,14 +202,22 @@ def _is_of(language: str) -> pl.Expr:
     return pl.col("language").map_elements(base_language, return_dtype=pl.String) == language
 
 
-def _fingerprints(articles: int, cut: Cut) -> npt.NDArray[np.uint64]:
-    """64 bits that stand for the words of each article in their order: the same in every part of a corpus."""
+def _fingerprints(articles: int, cut: Cut, titles: dict[int, int]) -> npt.NDArray[np.uint64]:
+    """64 bits that stand for the words of each article in their order: the same in every part of a corpus.
+
+    titles : rows of articles whose title was put after their text, and where it begins. Its words count only where
+        there is no other: outlets print one text under several headlines.
+    """
     first = np.searchsorted(cut.article, np.arange(articles + 1))
+    last = first[1:].copy()
+    for row, start in titles.items():
+        before = first[row] + np.searchsorted(cut.start[first[row] : first[row + 1]], start)
+        last[row] = before if before > first[row] else last[row]
     length = np.diff(first)
     place = np.arange(len(cut.article)) - np.repeat(first[:-1], length)
     sums = np.zeros(len(place) + 1, dtype=np.uint64)
     np.cumsum(cut.key * powers_of(_APART, int(length.max(initial=0)))[place], out=sums[1:])
-    found: npt.NDArray[np.uint64] = sums[first[1:]] - sums[first[:-1]]
+    found: npt.NDArray[np.uint64] = sums[last] - sums[first[:-1]]
     return found
 
 

@@ -47,7 +47,8 @@ def import_corpus(
     to : the corpus's folder, which is new, or made by an import before and to be replaced.
     columns : `outlet=Source` for each column whose meaning its name does not tell.
     encoding : of files that do not declare one and are not UTF-8.
-    repair : mend letters that were decoded wrongly; without it they are only noted.
+    repair : mend letters that were decoded wrongly or typed in an old Vietnamese font, and what is left of printed pages
+        (broken words, ligatures, page numbers); without it they are only noted.
     date_order : DMY, MDY or YMD, for dates in digits that can be read in several ways.
     language : of the articles whose language no source gives, by code or name; guessed without it.
     replace : whether a corpus in `to` is replaced, if all its files are as an import wrote them.

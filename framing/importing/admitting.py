@@ -6,6 +6,7 @@ whole source can settle stay open here; the writer closes them at the end.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,9 +15,10 @@ from framing.importing.dates import OLDEST, DateOrders, read_date
 from framing.importing.draft import Draft, Skipped
 from framing.importing.languages import guess_language, language_code, mixed_scripts, unspaced_script
 from framing.importing.reading import Item, Options
-from framing.importing.repair import find_broken
+from framing.importing.repair import mend, mend_line
 from framing.wording import base_language
 
+_ETH = re.compile("[\u00d0\u00f0\u0189\u0256]")  # Ð, ð and the African Ɖ, ɖ: they look like Đ and đ
 COUNTED = ("country", "outlet", "folder", "language")
 
 
@@ -60,8 +62,8 @@ class Admission:
         article_id = self._name(cells.pop("article_id", None), item, notes)
         if isinstance(article_id, Skipped):
             return article_id
-        text = self._text(draft, notes)
-        if text != draft.text:
+        text = self._text(draft, cells, notes)
+        if text != draft.text and draft.text.strip():
             self.changed.add(article_id)
         opened = self._date(cells, item.group, notes)
         self._language(cells, text, notes)
@@ -97,16 +99,16 @@ class Admission:
         notes.append(f"article_id made distinct: {name}-{number}, since {first} has {name}")
         return f"{name}-{number}"
 
-    def _text(self, draft: Draft, notes: list[str]) -> str:
-        broken = find_broken(draft.text)
-        if broken is None:
-            return draft.text
-        before, after = _around(broken.before, broken.after)
-        if self.options.repair:
-            notes.append(f"broken letters mended: {before!r} to {after!r}, lines: {broken.lines}")
-            return broken.mended
-        notes.append(f"broken letters suspected, kept: {before!r} may be {after!r}; --repair mends them")
-        return draft.text
+    def _text(self, draft: Draft, cells: dict[str, str], notes: list[str]) -> str:
+        """The text, mended where that is asked for, and its title mended likewise; a title alone is a text."""
+        if not draft.text.strip():
+            notes.append("headline only: the text is empty, so the title is the text")
+        text = draft.text if draft.text.strip() else cells["title"]
+        mended, told = mend(text, repair=self.options.repair)
+        notes += told
+        if self.options.repair and "title" in cells:
+            cells["title"] = mend_line(cells["title"], text)
+        return mended
 
     def _date(self, cells: dict[str, str], group: str, notes: list[str]) -> OpenDate | None:
         raw = cells.pop("date", None)
@@ -138,6 +140,8 @@ class Admission:
                 f"words not told apart: {script} has no spaces between words and no segmenter here; a run of letters, or "
                 "a single character, counts as one word"
             )
+        if base_language(cells.get("language", "")) == "vi" and (eths := len(_ETH.findall(text))):
+            notes.append(f"letter Ð (eth) for Đ: {eths}, kept")
         if base_language(cells.get("language", "")) == "zh" and (mixed := mixed_scripts(text)):
             notes.append(
                 f"simplified and traditional characters mixed, kept: {mixed[0]} and {mixed[1]} of those compared"
@@ -146,7 +150,7 @@ class Admission:
 
 def _unfit(text: str, cells: dict[str, str]) -> str | None:
     """Why a draft can be no article, whatever its other cells."""
-    if not text.strip():
+    if not text.strip() and not cells.get("title"):
         return "the text is empty; fill it in or leave the article out"
     for column, value in (("text", text), *cells.items()):
         if "\0" in value:
@@ -156,10 +160,3 @@ def _unfit(text: str, cells: dict[str, str]) -> str | None:
         except UnicodeEncodeError:
             return f"the {column} holds half a character (a lone surrogate); save it again as UTF-8"
     return None
-
-
-def _around(before: str, after: str) -> tuple[str, str]:
-    """A few letters around the first place where two lines differ."""
-    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
-    first = max(0, at - 10)
-    return before[first : at + 20], after[first : at + 15]

@@ -93,9 +93,12 @@ def take_columns(header: Sequence[str], wanted: Mapping[str, str]) -> dict[str, 
         column = next((free[name] for name in _KNOWN[target] if name in free), None)
         if column is not None:
             taken[column] = target
-    if not {TEXT, FILE} & set(taken.values()):
+    if not ({TEXT, FILE} & set(taken.values()) or ("title" in wanted and "title" in taken.values())):
         names = ", ".join(header) or "none"
-        raise Unreadable(f"no column is known to hold the text (columns: {names}); name it with --column text=NAME")
+        raise Unreadable(
+            f"no column is known to hold the text (columns: {names}); name it with --column text=NAME, or, where there are "
+            "headlines only, theirs with --column title=NAME"
+        )
     return _distinct(header, taken)
 
 

@@ -49,7 +49,7 @@ def read_document(path: Path, where: str, options: Options, *, named: bool = Fal
     Unreadable : the file gives no text; the message is the reason.
     """
     data = storage.read_bytes(path)
-    if not data.strip():
+    if not data.strip() and not (named and path.suffix.lower() == ".txt"):
         raise Unreadable("the file is empty; remove it, or save the article again")
     match path.suffix.lower():
         case ".docx":

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from framing.errors import SettingsError
+from framing.importing.old_fonts import find_old_font
 from framing.importing.reading import Unreadable
 
 _MARKS = (
@@ -168,6 +169,8 @@ def _guess(blocks: Blocks, failed: int) -> tuple[str, tuple[str, ...]]:
             if best is not None and best.encoding != "ascii" and _first_failure(blocks, best.encoding) is None:
                 name = best.encoding.replace("_", "-")
                 return name, (f"encoding guessed: {name}",)
+        if find_old_font(sample.decode("latin-1")):  # its letters are those of no encoding
+            return "latin-1", ("encoding guessed: latin-1, for letters of an old Vietnamese font",)
     raise Unreadable(f"not UTF-8 at byte {failed}, and no other encoding fits; {SAVE}, or name its own with --encoding")
 
 

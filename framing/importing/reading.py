@@ -23,7 +23,7 @@ class Options:
 
     columns : column of the corpus → column of the source; wins over what is known by name.
     encoding : of files that do not declare one.
-    repair : whether broken letters (mojibake) are mended.
+    repair : whether broken letters, letters of old fonts and traces of printed pages are mended.
     date_order : DMY, MDY or YMD, for dates in digits that can be read in several ways.
     language : of articles whose language no source gives.
     newest : the last year that a date may have.

@@ -52,7 +52,7 @@ def read_rows(path: Path, where: str, reading: Reading, read_file: FileReader) -
         text, file = metadata.pop(TEXT, ""), metadata.pop(FILE, "")
         if file.strip() and not text.strip():
             yield _with_row(read_file(file, place), place, metadata)
-        elif TEXT in taken.values():
+        elif TEXT in taken.values() or metadata.get("title", "").strip():
             if file.strip():
                 metadata = {SOURCE_FILE: file, **metadata}
             yield Draft(place, text, metadata, (*notes, *told, *_cut(path, text)))

@@ -147,7 +147,8 @@ def join_copies(counts: Counts, duplicates: Duplicates) -> Counts:
     >>> wire = "Two ministers met in Hanoi to sign a plan for the railway from the port to the border"
     >>> corpus = load_corpus(pl.DataFrame({"text": [wire, f"{wire} on Monday", "Rice prices fell."]}))
     >>> counts = count_terms(tokenize(corpus))
-    >>> len(set(counts.texts.tolist())), len(set(join_copies(counts, find_duplicates(corpus)).texts.tolist()))
+    >>> copies = find_duplicates(corpus, shortest=3)
+    >>> len(set(counts.texts.tolist())), len(set(join_copies(counts, copies).texts.tolist()))
     (3, 2)
     """
     ids = counts.articles["article_id"]

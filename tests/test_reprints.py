@@ -215,7 +215,7 @@ def test_methods_say_what_became_of_copies() -> None:
     ]
     for text in said:
         assert (
-            "of all sequences of 5 words in their bodies (in Chinese of 8 characters), a share of 0.50 or more" in text
+            "if at least 0.50 of all sequences of 5 words in their bodies (of 8 characters in Chinese) occur in both" in text
         )
         assert "2 of the 12 articles print a text that another of them prints, too: 1 different text." in text
         assert "None of these texts stands on both sides." in text

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from framing.corpus import Corpus
-from framing.duplicates.options import JACCARD, DuplicateSettings
+from framing.duplicates.options import JACCARD, SHORTEST, DuplicateSettings
 from framing.duplicates.shingles import open_reader
 from framing.duplicates.signatures import Rows, read_texts
 from framing.duplicates.stars import Stars, find_stars
@@ -82,19 +82,20 @@ def find_duplicates(
     words: int = 5,
     characters: int = 8,
     zones: tuple[str, ...] | None = (BODY,),
+    shortest: int = SHORTEST,
 ) -> Duplicates:
     """Find reprints and near copies within each language of a corpus.
 
     Parameters
     ----------
     corpus : from load_corpus.
-    similarity, measure, words, characters, zones : when two articles are the same text (see DuplicateSettings).
+    similarity, measure, words, characters, zones, shortest : when two articles are the same text (see DuplicateSettings).
 
     Returns
     -------
     Duplicates. The earliest article of a cluster stays; one of unknown date comes after all others, ties go by
-    article_id. Every other article of a cluster is at least so similar to the one that stays. Articles without a word in
-    these zones are copies of none, and an article shorter than a shingle has exact copies only.
+    article_id. Every other article of a cluster is at least so similar to the one that stays. An article without a body is
+    compared by its headline; one without a word in these zones is a copy of none. Short articles have exact copies only.
 
     Raises
     ------
@@ -111,13 +112,13 @@ def find_duplicates(
     >>> wire = "Two ministers met in Hanoi to sign a plan for the railway from the port to the border"
     >>> texts = [f"{wire} on Monday.", f"{wire}, officials said.", "Rice prices fell in the north."]
     >>> corpus = load_corpus(pl.DataFrame({"text": texts, "date": ["2025-04-15", "2025-04-14", "2025-04-15"]}))
-    >>> found = find_duplicates(corpus)
+    >>> found = find_duplicates(corpus, shortest=3)
     >>> found.table.rows()
     [('2', 1, True, None, None), ('1', 1, False, 0.7777777777777778, 'near')]
     >>> found.cluster.tolist()
     [1, 1, 2]
     """
-    settings = DuplicateSettings(similarity, measure, words, characters, zones)
+    settings = DuplicateSettings(similarity, measure, words, characters, zones, shortest)
     check_known("zones", zones, {BODY, *(rule.zone for rule in corpus.zone_rules)}, "the corpus")
     reader = open_reader(corpus, settings)
     texts = read_texts(reader)

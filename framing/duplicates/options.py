@@ -13,6 +13,7 @@ from framing.zones import BODY
 
 JACCARD, CONTAINMENT = "jaccard", "containment"
 MEASURES = (JACCARD, CONTAINMENT)
+SHORTEST = 12  # sequences end to end: 60 words, 96 Chinese characters (docs/methods.md says how it was chosen)
 LENGTHS = 0.4  # containment: an article shorter than this share of the other is a quotation of it, no reprint
 _LOWEST = {JACCARD: 0.25, CONTAINMENT: 0.7}  # below, the candidates could not be found reliably
 
@@ -25,6 +26,9 @@ class DuplicateSettings:
         length then share two thirds of their sequences of words, as do nearly all reprints with 5 % of the words changed.
     measure : "jaccard", shared sequences over all sequences of both; or "containment", shared over those of the shorter
         article, so that a reprint cut to a half has 1 (cut below two fifths it is a quotation, and has 0).
+    shortest : sequences that fit end to end into each of two near copies: by default 12, which is 60 words, or 96 Chinese
+        characters. Two notices of one formula differ in a few places only; in shorter texts that is too little to tell
+        them from an edited reprint, so that only texts of the same words are copies.
     words : words in a sequence; `characters` is the same for Chinese, where each character is a word.
     zones : zones compared; None compares the whole text. The body by default: datelines and sign-offs differ in reprints.
 
@@ -45,6 +49,7 @@ class DuplicateSettings:
     words: int = 5
     characters: int = 8
     zones: tuple[str, ...] | None = (BODY,)
+    shortest: int = SHORTEST
 
     def __post_init__(self) -> None:
         check_option("measure", self.measure, MEASURES)
@@ -57,6 +62,7 @@ class DuplicateSettings:
         check_whole("words", self.words, lowest=1)
         check_whole("characters", self.characters, lowest=1)
         check_names("zones", self.zones)
+        check_whole("shortest", self.shortest, lowest=1)
 
     @property
     def least_jaccard(self) -> float:
@@ -68,6 +74,14 @@ class DuplicateSettings:
             return self.similarity
         shared = self.similarity * LENGTHS
         return shared / (1 + LENGTHS - shared)
+
+    def least_sequences(self, width: int) -> int:
+        """Different sequences of some width that an article must have to be a near copy.
+
+        >>> DuplicateSettings().least_sequences(5), DuplicateSettings(shortest=1).least_sequences(5)
+        (56, 1)
+        """
+        return (self.shortest - 1) * width + 1
 
     def compare(self, shared: int, first: int, second: int) -> float:
         """The similarity of two articles with `first` and `second` sequences, `shared` of them in both.

@@ -46,7 +46,7 @@ class Reader:
             yield part, pl.Series(folded, dtype=pl.String).str.replace_all(_UNSEEN, "").str.extract_all(_WORD)
 
     def shingles(self, rows: npt.NDArray[np.int64], words: pl.Series) -> list[list[str]]:
-        """The shingles of each article, in order; none where it has fewer words than one takes."""
+        """The shingles of each article, in order; none where it is too short to be a near copy."""
         width = pl.Series(np.where(self.by_character(rows, words), self.settings.characters, self.settings.words))
         frame = pl.DataFrame({"article": np.arange(len(rows)), "word": words, "width": width}).explode("word")
         made = [self._of_width(frame.filter(pl.col("width") == size), size) for size in width.unique().sort()]
@@ -71,13 +71,13 @@ class Reader:
             return ((language == "zh") | (unsaid & (share > 0.5))).to_numpy()
         return (language == "zh").to_numpy()
 
-    @staticmethod
-    def _of_width(frame: pl.DataFrame, width: int) -> pl.DataFrame:
+    def _of_width(self, frame: pl.DataFrame, width: int) -> pl.DataFrame:
         last = pl.col("article").shift(-(width - 1))
         shingle = pl.concat_str([pl.col("word").shift(-step) for step in range(width)], separator=" ")
         whole = frame.select("article", shingle.alias("shingle"), (last == pl.col("article")).alias("whole"))
         kept = whole.filter(pl.col("whole") & pl.col("shingle").is_not_null())
-        return kept.group_by("article", maintain_order=True).agg("shingle")
+        long_enough = pl.col("shingle").list.n_unique() >= self.settings.least_sequences(width)
+        return kept.group_by("article", maintain_order=True).agg("shingle").filter(long_enough)
 
     def _compared(self, article_id: str, text: str) -> str:
         """The zones of a text that are compared, or the headline of an article that is nothing else."""

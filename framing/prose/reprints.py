@@ -9,8 +9,10 @@ from framing.duplicates import DuplicateSettings
 from framing.wording import write_number
 
 _SAME = (
-    "Two articles of one language are the same text where, of all sequences of {words} words in their bodies (in Chinese of "
-    "{characters} characters), a share of {similarity} or more stands in both (Jaccard 1912; Broder 1997)."
+    "Two articles of one language are the same text if at least {similarity} of all sequences of {words} words in their "
+    "bodies (of {characters} characters in Chinese) occur in both (Jaccard 1912; Broder 1997). Texts of fewer than {short} "
+    "words ({shorter} characters) are the same only if their words are equal, since notices that follow one formula would "
+    "otherwise pass for reprints."
 )
 _NONE = "No two of the {articles} articles print the same text."
 _SOME = "{copied} of the {articles} articles print a text that another of them prints, too: {different}."
@@ -44,4 +46,5 @@ def _some(n: int, one: str, more: str) -> str:
 def same_text(settings: DuplicateSettings) -> str:
     """When two articles are taken for the same text."""
     said = {name: write_number(getattr(settings, name)) for name in ("words", "characters", "similarity")}
-    return _SAME.format(**said)
+    short = write_number(settings.shortest * settings.words)
+    return _SAME.format(**said, short=short, shorter=write_number(settings.shortest * settings.characters))

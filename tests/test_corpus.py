@@ -337,7 +337,10 @@ def test_more_files_than_fit_one_line_are_cut_short(folder: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b" \n\r\n\t", b"\xef\xbb\xbf"])
 def test_an_empty_text_is_refused(folder: Path, content: bytes) -> None:
     (folder / "articles" / "b.txt").write_bytes(content)
-    assert refusal(folder) == "articles.csv, row 3: the text and the title of article 'b' are empty; fill in one of them or remove the row"
+    assert (
+        refusal(folder)
+        == "articles.csv, row 3: the text and the title of article 'b' are empty; fill in one of them or remove the row"
+    )
 
 
 @pytest.mark.parametrize(

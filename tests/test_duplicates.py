@@ -270,9 +270,7 @@ def test_an_unrelated_article_changes_no_cluster(seed: int, day: date) -> None:
     texts = edited(seed, 12)
     frame = corpus_of(*texts).articles
     other = frame[:1].with_columns(article_id=pl.lit("0"), date=pl.lit(day), text=pl.lit(words(0, 80, "z")))
-    assert find_any(load_corpus(pl.concat([other, frame]))).table.equals(
-        find_any(load_corpus(frame)).table
-    )
+    assert find_any(load_corpus(pl.concat([other, frame]))).table.equals(find_any(load_corpus(frame)).table)
 
 
 def test_signatures_are_the_same_on_every_machine() -> None:

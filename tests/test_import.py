@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-
 from project import collected
 
 from framing.corpus import load_corpus
@@ -322,7 +321,9 @@ def test_paragraphs_in_a_cell_of_a_table_stay_apart_and_tables_in_it_are_read(tm
     plain.save(str(tmp_path / "nested.docx"))
     import_corpus([tmp_path / "coded.docx", tmp_path / "nested.docx"], tmp_path / "to")
     rows = {row["article_id"]: row for row in load_corpus(tmp_path / "to").articles.to_dicts()}
-    assert rows["coded"]["text"] == "Rail was talked of.\n\nThe sea was calm.\n\nThe city slept.\n\nRail"  # its title, last
+    assert (
+        rows["coded"]["text"] == "Rail was talked of.\n\nThe sea was calm.\n\nThe city slept.\n\nRail"
+    )  # its title, last
     assert (rows["coded"]["title"], str(rows["coded"]["date"])) == ("Rail", "2025-04-14")
     assert [line for line in rows["nested"]["text"].split("\n") if line] == ["Rail", "Outer.", "Inner."]
 

@@ -215,7 +215,8 @@ def test_methods_say_what_became_of_copies() -> None:
     ]
     for text in said:
         assert (
-            "if at least 0.50 of all sequences of 5 words in their bodies (of 8 characters in Chinese) occur in both" in text
+            "if at least 0.50 of all sequences of 5 words in their bodies (of 8 characters in Chinese) occur in both"
+            in text
         )
         assert "2 of the 12 articles print a text that another of them prints, too: 1 different text." in text
         assert "None of these texts stands on both sides." in text

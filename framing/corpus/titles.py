@@ -16,7 +16,9 @@ import polars as pl
 from framing.zones import ZoneRule
 
 HEADLINE = "headline"
-TITLE_RULE = ZoneRule("title", HEADLINE, re.compile(r"(?!)"), "the column title, where it occurs in the text or after it")
+TITLE_RULE = ZoneRule(
+    "title", HEADLINE, re.compile(r"(?!)"), "the column title, where it occurs in the text or after it"
+)
 _APART = "\n\n"
 _OPENING = 15  # lines with text among which a headline is looked for: below breadcrumbs, date and outlet
 _CLOSING = 5
@@ -25,7 +27,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _LETTER = re.compile(r"[^\W_]")
 _SIGNS = str.maketrans(
     {
-        **dict.fromkeys("‘’‚‛`´ʼ′«»‹›“”„‟\"″「」『』《》〈〉", "'"),
+        **dict.fromkeys('‘’‚‛`´ʼ′«»‹›“”„‟"″「」『』《》〈〉', "'"),
         **dict.fromkeys("‐‑‒–—―−﹘﹣", "-"),
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }

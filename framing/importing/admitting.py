@@ -141,7 +141,7 @@ class Admission:
                 "a single character, counts as one word"
             )
         if base_language(cells.get("language", "")) == "vi" and (eths := len(_ETH.findall(text))):
-            notes.append(f"letter Ð (eth) for Đ: {eths}, kept")
+            notes.append(f"letter Ð (eth) for Đ: {eths}")
         if base_language(cells.get("language", "")) == "zh" and (mixed := mixed_scripts(text)):
             notes.append(
                 f"simplified and traditional characters mixed, kept: {mixed[0]} and {mixed[1]} of those compared"

@@ -40,7 +40,7 @@ _VNI = _VNI_ALONE | {f"{vowel}{tone}": to for vowel, tones in _VNI_TONES.items()
 _PAIR = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
 _TCVN3_WORD = re.compile(f"[A-Za-z{''.join(_TCVN3)}]+(?:-(?=[íêëìî¬])[A-Za-z{''.join(_TCVN3)}]+)*")
 _VNI_WORD = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ]+")
-_LOST_HORN = re.compile("(?<=[A-Za-z®§])-(?=[íêëìî¬])")  # the soft hyphen that stands for ư, which programs make a hyphen
+_LOST_HORN = re.compile("(?<=[A-Za-z®§])-(?=[íêëìî¬])")  # ư is a soft hyphen, which programs make a hyphen
 _LATIN = re.compile("[À-ɏḀ-ỿ]")
 _CAPITALS = "¡¢£¤¥¦§"
 _SIGNS = "«»·§©®¡¢£¤¥¦¨¬\xad"  # in sound texts these are no letters: a word may have one at its edge

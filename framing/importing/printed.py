@@ -8,6 +8,7 @@ Everywhere else the hyphen stays and only the line is closed. Lines and paragrap
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -104,7 +105,7 @@ def _page_lines(lines: list[str], *, traces: bool) -> set[int]:
     }
     if not (traces or named):
         counted = list(apart.values())
-        rising = len(counted) > 1 and all(b == a + 1 for a, b in zip(counted, counted[1:], strict=False))
+        rising = len(counted) > 1 and all(b == a + 1 for a, b in itertools.pairwise(counted))
         if not (rising and any(_runs_on(lines, held, place[at]) for at in apart)):
             apart = {}
     return named | set(apart)

@@ -115,7 +115,7 @@ def check(report: Path, corpus: str | None) -> None:
 @click.option("--to", required=True, type=click.Path(path_type=Path), help="Folder of the new corpus.")
 @click.option("--column", "columns", multiple=True, metavar="NAME=COLUMN", help="What a column means: outlet=Source.")
 @click.option("--encoding", metavar="NAME", help="Of files that declare none, such as gb18030.")
-@click.option("--repair", is_flag=True, help="Mend letters that were decoded wrongly (ViÃªt).")
+@click.option("--repair", is_flag=True, help="Mend broken letters, old Vietnamese fonts, traces of PDF pages.")
 @click.option("--date-order", type=click.Choice(["DMY", "MDY", "YMD"]), help="How 03/04/2025 is read.")
 @click.option("--language", metavar="CODE", help="Of articles whose language no source gives.  [default: guessed]")
 @click.option("--force", is_flag=True, help="Replace the corpus of an earlier import.")

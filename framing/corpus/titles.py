@@ -32,6 +32,8 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
+_SITE = re.compile(r"\s+(?:[-–—|·•_]|::)\s+[^-–—|·•_]+$")
+_SHORTEST = 8  # letters that a title without the name of a site must have
 _RUN_IN = re.compile(r"\s*[|:·•]\s+|\s+[-–—]+\s+|\t\s*|\u3000+|\s{2,}")
 
 Place = tuple[int, int]
@@ -56,12 +58,7 @@ def find_title(text: str, title: str) -> list[Place]:
     >>> find_title("Đường sắt\\n“Rail talks”  begin\\nMinisters met.", '"Rail talks" begin')
     [(10, 29)]
     """
-    wanted = _fold(title)
-    if not _LETTER.search(wanted):
-        return []
-    found = _opening(text, title, wanted)
-    last = _closing(text, title, wanted)
-    return [*found, *(place for place in last if not found or place[0] >= found[-1][1])]
+    return next((found for form in _forms(title) if (found := _places(text, form))), [])
 
 
 def added_from(text: str, title: str | None) -> int | None:
@@ -91,6 +88,21 @@ def rules_with_title(rules: tuple[ZoneRule, ...], articles: pl.DataFrame) -> tup
     if TITLE_RULE in rules or articles["title"].null_count() == articles.height:
         return rules
     return (*rules, TITLE_RULE)
+
+
+def _forms(title: str) -> list[str]:
+    """A title, and the same without the name of a site that a web page puts behind it ("Rail talks begin | VNS")."""
+    name = _SITE.search(title)
+    return [title, title[: name.start()]] if name and len(_fold(title[: name.start()])) >= _SHORTEST else [title]
+
+
+def _places(text: str, title: str) -> list[Place]:
+    wanted = _fold(title)
+    if not _LETTER.search(wanted):
+        return []
+    found = _opening(text, title, wanted)
+    last = _closing(text, title, wanted)
+    return [*found, *(place for place in last if not found or place[0] >= found[-1][1])]
 
 
 def _opening(text: str, title: str, wanted: str) -> list[Place]:

@@ -276,6 +276,7 @@ def test_soft_hyphens_at_line_ends_always_go_and_others_stay() -> None:
         "It happened in\n\n2025\n\nand later.",
         "Chapter\n\n1\n\nThe first part.\n\n2\n\nThe second part.",
         "Page of the minister",
+        "Page 3 of 5",
         "双方签署第3页的文件。",
     ],
 )

@@ -94,7 +94,7 @@ def test_a_wrong_parameter_is_refused_by_name_before_anything_is_written(
     ("columns", "said"),
     [
         ({"title": ["a"]}, "the column text is missing"),
-        ({"text": ["a", " "]}, "row 3: the text of article '2' is empty"),
+        ({"text": ["a", " "]}, "row 3: the text and the title of article '2' are empty"),
         ({"text": ["a", "b"], "article_id": ["x", "x"]}, "row 3: article_id 'x' stands in row 2 already"),
         ({"text": ["a", "b"], "date": ["2025-04-14", "14 April"]}, "row 3: date '14 April' is not one"),
         ({"text": ["a", "b"], "country": ["VN", "VN"]}, "reference 'CN' is no country"),

@@ -83,7 +83,7 @@ def find_printed(text: str) -> Printed | None:
     lines = plain.splitlines(keepends=True) if _PAGED.search(plain) else []
     pages = _page_lines(lines, traces=bool(ligatures or _is_broken(plain)))
     mended, broken, hyphens = _closed(_without(lines, pages) if pages else plain)
-    if not (ligatures or pages or broken or hyphens):
+    if not (ligatures or pages or broken or hyphens) or not mended.strip():
         return None
     return Printed(mended, broken, hyphens, ligatures, len(pages))
 

@@ -61,8 +61,9 @@ def mark(articles: pl.DataFrame, rules: tuple[ZoneRule, ...]) -> pl.DataFrame:
 
 def _spans(text: str, title: str | None, rules: tuple[ZoneRule, ...], article_id: str) -> list[Span]:
     """The spans of one text; a rule for the end of a text sees the text without a title that was put after it."""
-    spans = mark_zones(text[: added_from(text, title)], rules, article_id=article_id) if rules else []
-    for start, end in find_title(text, title) if title else ():
+    added = added_from(text, title)
+    spans = mark_zones(text[:added], rules, article_id=article_id) if rules else []
+    for start, end in find_title(text, title) if title and added is None else [(added or 0, len(text))] * bool(title):
         spans = add_span(text, spans, Span(start, end, TITLE_RULE.zone, TITLE_RULE.name))
     return spans
 

@@ -23,7 +23,7 @@ _APART = "\n\n"
 _OPENING = 15  # lines with text among which a headline is looked for: below breadcrumbs, date and outlet
 _CLOSING = 5
 _SHORTEST_RUN_IN = 6  # words of a title that can be told from the sentence it runs into
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_LINE = re.compile(r"\S[^\r\n\v\f\x85\u2028\u2029]*")  # from its first letter on; empty lines are none
 _LETTER = re.compile(r"[^\W_]")
 _SIGNS = str.maketrans(
     {
@@ -106,10 +106,12 @@ def _places(text: str, title: str) -> list[Place]:
 
 
 def _opening(text: str, title: str, wanted: str) -> list[Place]:
-    lines = [_stripped(line) for line in islice(filter(_has_text, _LINE.finditer(text)), _OPENING)]
+    lines = [line.span() for line in islice(_LINE.finditer(text), _OPENING)]
     found: list[Place] = []
     for at, (start, _) in enumerate(lines):
         if found and start < found[-1][1]:
+            continue
+        if not wanted.startswith(_fold(text[start : start + 4])[:1]):  # most lines: another first letter
             continue
         end = _end_of(text, lines[at:], title, wanted)
         if end is None and at == 0:
@@ -122,10 +124,10 @@ def _opening(text: str, title: str, wanted: str) -> list[Place]:
 def _closing(text: str, title: str, wanted: str) -> list[Place]:
     """The title as the last lines of a text."""
     edge = max(0, len(text) - 2 * len(title) - 100)
-    whole = (line for line in _LINE.finditer(text, edge) if not edge or line.start() > edge)  # the first may be a half
-    lines = [_stripped(line) for line in whole if _has_text(line)][-_CLOSING:]
-    ends = (start for at, (start, _) in enumerate(lines) if _end_of(text, lines[at:], title, wanted) == lines[-1][1])
-    return [(start, lines[-1][1]) for start in islice(ends, 1)]
+    whole = (line.span() for line in _LINE.finditer(text, edge) if not edge or line.start() > edge)  # not half a line
+    lines, last = list(whole)[-_CLOSING:], len(text.rstrip())
+    begins = (start for at, (start, _) in enumerate(lines) if _end_of(text, lines[at:], title, wanted) == last)
+    return [(start, last) for start in islice(begins, 1)]
 
 
 def _end_of(text: str, lines: list[Place], title: str, wanted: str) -> int | None:
@@ -136,7 +138,7 @@ def _end_of(text: str, lines: list[Place], title: str, wanted: str) -> int | Non
             return None
         held += _fold(text[start:end])
         if held == wanted:
-            return end
+            return start + len(text[start:end].rstrip())
         if not wanted.startswith(held):
             return None
     return None
@@ -160,14 +162,7 @@ def _run_in(text: str, line: Place, title: str, wanted: str) -> int | None:
 
 def _fold(text: str) -> str:
     """A line as titles are compared: no capitals, no white space, one kind of each mark."""
+    if text.isascii():  # the same, five times as fast: each title is compared with many lines
+        return "".join(text.lower().replace('"', "'").replace("`", "'").split())
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     return "".join(unicodedata.normalize("NFC", plain.casefold()).split())
-
-
-def _has_text(line: re.Match[str]) -> bool:
-    return not line[0].isspace()
-
-
-def _stripped(line: re.Match[str]) -> Place:
-    held = line[0]
-    return line.start() + len(held) - len(held.lstrip()), line.start() + len(held.rstrip())

@@ -69,7 +69,7 @@ def _reader(
 ) -> Reader:
     """What was read of the commonest words is kept: every part of a corpus holds them."""
     spelled = _spelling(language, words) if "spelling" in kinds else str
-    forms = _forms(rows, kinds, language, spelled)
+    forms = _forms(rows, kinds, language, words, spelled)
     # where words are made of tokens a form is one only from border to border, which a token alone does not tell
     alone = () if makes_words(language) else tuple(form for form in forms if form.alone)
     as_written = {form.words[0]: form for form in alone if form.exact}
@@ -110,13 +110,20 @@ def _reader(
 
 
 def _forms(
-    rows: tuple[tuple[str | None, ...], ...], kinds: tuple[str, ...], language: str | None, spelled: Respelling
+    rows: tuple[tuple[str | None, ...], ...],
+    kinds: tuple[str, ...],
+    language: str | None,
+    made_by: str,
+    spelled: Respelling,
 ) -> tuple[Form, ...]:
-    """The listed and shipped writings that are merged in a language, the longest first."""
+    """The listed and shipped writings that are merged in a language, the longest first.
+
+    In pairs of characters no shipped one is: where words are not known, 了解 would be found in 为了解决.
+    """
     if not kinds:
         return ()
     table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
-    if "spelling" in kinds:
+    if "spelling" in kinds and made_by != PAIRS:
         table = with_shipped(table, language)
     writings = [*table["canonical"], *table["variant"]]
     words = dict(zip(writings, split_each(writings), strict=True))

@@ -20,10 +20,9 @@ ONE_THING = {
         ("The F.B.I. and the U.N.", "The FBI and the United Nations"),
         ("The World Health Organisation warned the United States.", "The WHO warned the U.S."),
         ("Tô Lâm met Phạm Minh Chính in Khánh Hoà.", "To Lam met Pham Minh Chinh in Khanh Hoa."),
-        ("Communist Party of Việt Nam", "CPV"),
         ("The adviser saw Xian and Hongkong.", "The advisor saw Xi'an and Hong Kong."),
         ("Volodymyr Zelenskyy and Mao Tse-tung", "Volodymyr Zelensky and Mao Zedong"),
-        ("NGOs and SMEs", "Non-governmental organisations and small and medium-sized enterprises"),
+        ("the IMF and the U.N.", "the International Monetary Fund and the United Nations"),
     ],
     "vi": [
         ("Hội đồng xét xử tuyên án.", "HĐXX tuyên án."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Sequence
 
 ADJECTIVES = {
     "AU": "Australian", "BN": "Bruneian", "CN": "Chinese", "DE": "German", "ES": "Spanish", "FR": "French",
@@ -22,6 +23,8 @@ _LANGUAGES = {
 }  # fmt: skip
 # Other codes of a language that is known here: of its spoken and classical forms, and of ISO 639-2.
 _SAME = {**dict.fromkeys(("chi", "cmn", "lzh", "wuu", "yue", "zho"), "zh"), "eng": "en", "vie": "vi"}
+OTHER_SIDE = "other"
+MOST_VALUES, LONGEST_NAME = 3, 48  # values, and letters of all of them, that name a side on the page
 SMALL, TINY = (
     0.005,
     1e-6,
@@ -36,6 +39,32 @@ def side_name(by: str, group: str) -> str:
     ('Vietnamese', 'Xinhua')
     """
     return ADJECTIVES.get(group, group) if by == "country" else group
+
+
+def side_names(by: str, focus: str | Sequence[str], reference: str | Sequence[str]) -> tuple[str, str]:
+    """What two sides of one or several values are called before "articles".
+
+    A side of many values is "other"; where both have many they are "focus" and "reference".
+
+    >>> side_names("country", ["VN"], ["CN", "HK"])
+    ('Vietnamese', 'Chinese and Hong Kong')
+    >>> side_names("outlet", ["Xinhua"], ["a", "b", "c", "d"])
+    ('Xinhua', 'other')
+    """
+    sides = ([each] if isinstance(each, str) else each for each in (focus, reference))
+    names = [_joined(side_name(by, value) for value in values) for values in sides]
+    if all(names):
+        return names[0], names[1]
+    if any(names) and OTHER_SIDE not in names:
+        return names[0] or OTHER_SIDE, names[1] or OTHER_SIDE
+    return names[0] or "focus", names[1] or "reference"
+
+
+def _joined(names: Iterable[str]) -> str:
+    """A and B, or A, B and C; empty where that is too long to stand in a sentence."""
+    first, *rest = names
+    joined = f"{', '.join([first, *rest[:-1]])} and {rest[-1]}" if rest else first
+    return joined if not rest or (len(rest) < MOST_VALUES and len(joined) <= LONGEST_NAME) else ""
 
 
 def base_language(code: str | None) -> str:

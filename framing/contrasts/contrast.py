@@ -19,6 +19,7 @@ from framing.contrasts.stability import dp_norm, largest, leave_one_out
 from framing.corpus import UNKNOWN
 from framing.counts import Counts
 from framing.errors import SettingsError
+from framing.groups import Groups, Named, choose_groups
 from framing.inference import Outcome, Procedure, apply_test
 from framing.settings import CountSettings, InferenceSettings, check_option
 
@@ -30,7 +31,10 @@ SCORES = ("g2", "log_ratio", "weighted_log_odds")
 
 @dataclass(frozen=True, slots=True)
 class ContrastSettings:
-    """What was contrasted: the counts' settings, the two groups, the column that holds them, and how it was to be tested."""
+    """What was contrasted: the counts' settings, the two groups, the column that holds them, and how it was to be tested.
+
+    A group of several values has the name of all of them: "CN; HK".
+    """
 
     counts: CountSettings
     focus: str
@@ -93,8 +97,8 @@ class Contrast:
 def contrast_terms(
     counts: Counts,
     *,
-    focus: str,
-    reference: str,
+    focus: Named,
+    reference: Named,
     by: str = "country",
     inference: InferenceSettings | None = DEFAULT,
 ) -> Contrast:
@@ -103,7 +107,8 @@ def contrast_terms(
     Parameters
     ----------
     counts : from count_terms; articles of other groups are left aside.
-    focus, reference : values of the column `by`; signed columns are positive where focus uses the term more.
+    focus, reference : a value of the column `by`, several (a list, or a text with commas between), or "all others": every
+        known value that the other side does not name. Signed columns are positive where focus uses the term more.
     by : a column of the articles' metadata; unknown values form the group "(unknown)".
     inference : how to test where sizes allow it (seed, strata, labelings, filter); None computes the scores only.
 
@@ -114,7 +119,7 @@ def contrast_terms(
 
     Raises
     ------
-    SettingsError : no such column or group, or column of strata; focus equal to reference; several languages in one
+    SettingsError : no such column or group, or column of strata; a group on both sides; several languages in one
         contrast; a side in which nothing is counted.
 
     Notes
@@ -135,15 +140,16 @@ def contrast_terms(
     >>> contrast.tier, contrast.reason
     ('descriptive', 'too few articles')
     """
-    rows = _rows(counts, focus, reference, by)
+    groups = choose_groups(counts.articles, focus=focus, reference=reference, by=by)
+    rows = _rows(counts, groups)
     _check_language(counts.articles[np.concatenate(rows)])
     sides = [take_side(counts, own) for own in rows]
-    for name, side in zip((focus, reference), sides, strict=True):
+    for name, side in zip(groups.labels, sides, strict=True):
         if side.total == 0:
             raise SettingsError(
                 f"{by} {name!r}: nothing is counted in its articles under {counts.settings}; widen the settings"
             )
-    outcome = apply_test(counts, rows, (focus, reference), inference)
+    outcome = apply_test(counts, rows, groups.labels, inference)
     held = np.flatnonzero((sides[0].n + sides[1].n) > 0)
     terms = pl.Series([counts.terms[index] for index in held], dtype=pl.String)
     sides = [keep_terms(side, held) for side in sides]
@@ -153,8 +159,8 @@ def contrast_terms(
     strength = pl.col("g2").abs().round_sig_figs(10)
     return Contrast(
         table=table.sort(strength, "term", descending=[True, False]),
-        settings=ContrastSettings(counts.settings, focus, reference, by, inference),
-        totals=_totals(counts.articles, rows, (focus, reference)),
+        settings=ContrastSettings(counts.settings, *groups.labels, by, inference),
+        totals=_totals(counts.articles, rows, groups.labels),
         tier=outcome.procedure.tier,
         reason=outcome.procedure.reason,
         smallest_p=outcome.procedure.smallest_p,
@@ -171,20 +177,11 @@ CONTRAST_COLUMNS = (
 ).split()
 
 
-def _rows(counts: Counts, focus: str, reference: str, by: str) -> Rows:
-    """The rows of the two sides, or a clear refusal."""
-    articles = counts.articles
-    columns = [c for c in articles.columns if c not in {"article_id", "file", "tokens"}]
-    check_option("by", by, tuple(columns))
-    groups = articles[by].cast(pl.String).fill_null(UNKNOWN)
-    if focus == reference:
-        raise SettingsError(f"focus and reference are both {focus!r}; name two different groups of {by!r}")
-    for name, value in (("focus", focus), ("reference", reference)):
-        if value not in set(groups):
-            known = ", ".join(map(repr, sorted(set(groups))))
-            raise SettingsError(f"{name} {value!r} is no {by} of this corpus, which has {known}")
-    mask = groups.to_numpy()
-    return np.flatnonzero(mask == focus), np.flatnonzero(mask == reference)
+def _rows(counts: Counts, groups: Groups) -> Rows:
+    """The rows of the two sides."""
+    side = groups.sides(counts.articles)
+    focus, reference = ((side == name).arg_true().to_numpy().astype(np.intp) for name in ("focus", "reference"))
+    return focus, reference
 
 
 def _check_language(articles: pl.DataFrame) -> None:

@@ -5,11 +5,14 @@ Pure functions of a corpus and its duplicates; nothing is looked for again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from framing.corpus import UNKNOWN, Corpus
 from framing.duplicates.clusters import Duplicates
 from framing.errors import SettingsError
+from framing.groups import Named, join_values, read_groups
 
 
 def collapse(corpus: Corpus, duplicates: Duplicates) -> Corpus:
@@ -74,7 +77,7 @@ def effective_sizes(corpus: Corpus, duplicates: Duplicates, by: str = "country")
 
 
 def crossing(
-    corpus: Corpus, duplicates: Duplicates, by: str = "country", *, groups: tuple[str, ...] | None = None
+    corpus: Corpus, duplicates: Duplicates, by: str = "country", *, groups: Sequence[Named] | None = None
 ) -> pl.DataFrame:
     """The clusters that stand in more than one group: what they share cannot set the groups apart.
 
@@ -83,7 +86,8 @@ def crossing(
     corpus : the one the duplicates were found in.
     duplicates : from find_duplicates.
     by : a column of the articles.
-    groups : look at these values of it only; None looks at all, the unknown included.
+    groups : look at these groups only: each a value of it, several ("CN, HK" or a list), or "all others". None looks at
+        each value, the unknown included.
 
     Returns
     -------
@@ -92,7 +96,7 @@ def crossing(
 
     Raises
     ------
-    SettingsError : a column that the corpus does not have; duplicates of other articles.
+    SettingsError : a column that the corpus does not have; duplicates of other articles; groups that do not hold (see choose_groups).
 
     Examples
     --------
@@ -104,7 +108,9 @@ def crossing(
     """
     articles = _grouped(corpus, duplicates, by).drop("cluster")
     if groups is not None:
-        articles = articles.filter(pl.col("group").is_in(list(groups)))
+        taken = read_groups(corpus.articles, {f"groups[{at}]": group for at, group in enumerate(groups)}, by)
+        labels = {value: join_values(values) for values in taken.values() for value in values}
+        articles = articles.with_columns(pl.col("group").replace_strict(labels, default=None)).drop_nulls("group")
     found = duplicates.table.join(articles, on="article_id", how="inner", maintain_order="left")
     across = found.filter(pl.col("group").n_unique().over("cluster") > 1)
     return across.select("cluster", "group", "article_id", "outlet", "date", "earliest", "similarity", "kind")

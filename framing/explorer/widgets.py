@@ -18,8 +18,9 @@ from framing.explorer import page
 from framing.explorer.index import Source, TermIndex, index_terms
 from framing.explorer.selection import Selection
 from framing.explorer.term import TermView, show_term
+from framing.groups import Named, choose_groups
 from framing.settings import CountSettings
-from framing.wording import side_name, write_number
+from framing.wording import side_names, write_number
 from framing.zones import BODY
 
 MOST_TERMS = 60  # offered to choose from; any other can be typed
@@ -69,8 +70,8 @@ def explore(
     *,
     language: str = "",
     settings: CountSettings | None = None,
-    focus: str = "",
-    reference: str = "",
+    focus: Named = "",
+    reference: Named = "",
     by: str = "country",
 ) -> Explorer:
     """Explore a corpus term by term in JupyterLab: choose or type a term, narrow it down, read where it stands.
@@ -80,7 +81,8 @@ def explore(
     corpus : what load_corpus reads, a Corpus, or what index_terms made of one.
     language : only the articles in it; "" takes all.
     settings : how words become terms; see index_terms.
-    focus, reference : two groups, such as "VN" and "CN", whose most marked terms are offered, too.
+    focus, reference : two groups, such as "VN" and "CN", or "VN" and "all others", whose most marked terms are offered, too
+        (see contrast_terms).
     by : the column that holds the groups.
 
     Returns
@@ -113,13 +115,15 @@ def _check_notebook() -> None:
         raise FramingError(f"explore needs a notebook in JupyterLab, and none is running here; {_REMEDY}")
 
 
-def _marked(index: TermIndex, focus: str, reference: str, by: str) -> list[tuple[str, str]]:
+def _marked(index: TermIndex, focus: Named, reference: Named, by: str) -> list[tuple[str, str]]:
     """The terms that mark two groups most in body text, each under the name of its side."""
     counts = count_occurrences(index.part(Selection()).found)
-    contrast = contrast_terms(counts, focus=focus, reference=reference, by=by)
+    groups = choose_groups(counts.articles, focus=focus, reference=reference, by=by)
+    contrast = contrast_terms(counts, focus=groups.focus, reference=groups.reference, by=by)
+    names = side_names(by, groups.focus, groups.reference)
     return [
-        (f"{side_name(by, group)}: {term}", term)
-        for side, group in (("focus", focus), ("reference", reference))
+        (f"{name}: {term}", term)
+        for side, name in zip(("focus", "reference"), names, strict=True)
         for term in contrast.keywords(side, MOST_TERMS // 3)["term"]
     ]
 

@@ -1,0 +1,139 @@
+"""Which values make up each side: one, several pooled, all others; values with commas, values that are not known."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from framing import contrast_terms, count_terms, find_duplicates, load_corpus, tokenize
+from framing.duplicates import crossing
+from framing.errors import SettingsError
+from framing.explorer.index import index_terms
+from framing.explorer.widgets import _marked
+from framing.groups import Groups, Named, choose_groups
+from framing.wording import side_names
+
+POST = "Washington Post, The"
+
+
+def articles(*values: str | None) -> pl.DataFrame:
+    return pl.DataFrame({"country": list(values)}, schema={"country": pl.String})
+
+
+@pytest.mark.parametrize(
+    ("focus", "reference", "taken"),
+    [
+        ("VN", "CN", (("VN",), ("CN",))),
+        ("VN", "CN,HK", (("VN",), ("CN", "HK"))),
+        ("VN", " HK , CN,HK", (("VN",), ("CN", "HK"))),  # in any order, with blanks, twice
+        ("VN", ("HK", "CN"), (("VN",), ("CN", "HK"))),
+        (["VN", POST], "CN", (("VN", POST), ("CN",))),
+        ("VN", POST, (("VN",), (POST,))),
+        ("VN", f"CN,{POST},HK", (("VN",), ("CN", "HK", POST))),
+        ("VN", "all others", (("VN",), ("CN", "HK", POST))),
+        ("all others", "VN, CN", (("HK", POST), ("CN", "VN"))),
+        ("VN", "(unknown)", (("VN",), ("(unknown)",))),
+    ],
+)
+def test_a_side_is_what_the_user_names(focus: Named, reference: Named, taken: tuple[tuple[str, ...], ...]) -> None:
+    groups = choose_groups(articles("VN", "CN", None, "HK", POST), focus=focus, reference=reference, by="country")
+    assert (groups.focus, groups.reference) == taken
+
+
+def test_a_text_that_is_a_value_stands_for_it() -> None:
+    """CN,HK and "all others" are values of this column, and so is HK: the whole text wins."""
+    values = articles("CN,HK", "CN", "HK", "all others")
+    assert choose_groups(values, focus="CN,HK", reference="all others", by="country") == Groups(
+        "country", ("CN,HK",), ("all others",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("focus", "reference", "said"),
+    [
+        ("VN", "CN,KR", "reference 'KR' is no country of this corpus, which has '(unknown)', 'CN', 'HK', 'VN'"),
+        ("VN,XX", "CN", "focus 'XX' is no country"),
+        ("VN", "CN,", "reference '' is no country"),
+        ("VN", ("CN,HK",), "reference 'CN,HK' is no country"),  # in a list each text is one value
+        ("VN,CN", "CN,HK,VN", "focus and reference are both 'CN', 'VN'; name two different groups of 'country'"),
+        ("all others", "all others", "focus and reference are both 'all others'; name the values of one of them"),
+        ("VN,CN,HK", "all others", "reference 'all others': every known country is named already"),
+        ("VN", (), "reference must be a value such as 'VN', or a list of values"),
+        ("VN", ("CN", 1), "reference must be a value such as 'VN', or a list of values"),
+    ],
+)
+def test_what_is_no_group_is_refused_by_name(focus: Named, reference: Named, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        choose_groups(articles("VN", "CN", "HK", None), focus=focus, reference=reference, by="country")
+    assert said in str(refused.value)
+
+
+def test_very_many_values_are_not_all_listed() -> None:
+    with pytest.raises(SettingsError, match=r"'v039' and 61 more$"):
+        choose_groups(articles(*(f"v{at:03}" for at in range(101))), focus="x", reference="v000", by="country")
+
+
+@pytest.mark.parametrize(
+    ("by", "focus", "reference", "names"),
+    [
+        ("country", "VN", "CN", ("Vietnamese", "Chinese")),
+        ("country", ["CN", "HK"], ["VN"], ("Chinese and Hong Kong", "Vietnamese")),
+        ("outlet", ["a"], ["b", "c", "d"], ("a", "b, c and d")),
+        ("outlet", ["a"], ["b", "c", "d", "e"], ("a", "other")),
+        ("outlet", ["a" * 25, "b" * 25], ["c"], ("other", "c")),  # too long to stand in a sentence
+        ("outlet", ["o" * 80], ["c"], ("o" * 80, "c")),  # one value is what it is
+        ("outlet", list("abcd"), list("efgh"), ("focus", "reference")),
+        ("genre", ["other"], list("efgh"), ("other", "reference")),
+    ],
+)
+def test_a_side_has_a_name_short_enough_for_a_sentence(
+    by: str, focus: str | list[str], reference: str | list[str], names: tuple[str, str]
+) -> None:
+    assert side_names(by, focus, reference) == names
+
+
+@pytest.fixture(scope="module")
+def three() -> pl.DataFrame:
+    """Four articles of VN, three of CN, three of HK, one of unknown country; the last of VN prints one of HK's."""
+    texts = [f"rail talks {word} in the harbour" for word in "one two three four five six seven eight nine".split()]
+    return pl.DataFrame(
+        {
+            "text": [*texts, texts[8], "trade"],
+            "country": ["VN"] * 3 + ["CN"] * 3 + ["HK"] * 3 + ["VN", None],
+            "language": ["en"] * 11,
+        }
+    )
+
+
+def test_a_pooled_side_is_just_more_articles(three: pl.DataFrame) -> None:
+    """Pooling two values is what renaming one of them to the other gives."""
+    renamed = three.with_columns(pl.col("country").replace({"HK": "CN"}))
+    one = contrast_terms(count_terms(tokenize(load_corpus(renamed))), focus="VN", reference="CN")
+    counts = count_terms(tokenize(load_corpus(three)))
+    for reference in ("CN,HK", "all others", ("HK", "CN")):
+        pooled = contrast_terms(counts, focus=("VN",), reference=reference)
+        assert_frame_equal(pooled.table, one.table)
+        assert pooled.totals["group"].to_list() == ["VN", "CN; HK"]
+        assert pooled.totals["articles"].to_list() == [4, 6]
+        assert pooled.settings.reference == "CN; HK"
+    swapped = contrast_terms(counts, focus="all others", reference="VN").table.sort("term")
+    assert_frame_equal(swapped["g2"].to_frame(), one.table.sort("term").select(-pl.col("g2")))
+
+
+def test_what_pooled_groups_both_print_is_found(three: pl.DataFrame) -> None:
+    corpus = load_corpus(three)
+    found = find_duplicates(corpus)
+    assert crossing(corpus, found, groups=("VN", "CN")).is_empty()
+    for groups in (("VN", ("CN", "HK")), ("VN", "CN, HK"), ("VN", "all others")):
+        assert crossing(corpus, found, groups=groups).select("group", "article_id").rows() == [
+            ("VN", "10"), ("CN; HK", "9"),
+        ]  # fmt: skip
+    assert crossing(corpus, found, groups=("CN", "HK,VN")).is_empty(), "within one group nothing crosses"
+    with pytest.raises(SettingsError, match=r"groups\[1\] 'XX' is no country"):
+        crossing(corpus, found, groups=("VN", "XX"))
+
+
+def test_the_explorer_offers_the_terms_of_pooled_groups(three: pl.DataFrame) -> None:
+    offered = _marked(index_terms(three), "VN", "all others", "country")
+    assert {label.partition(":")[0] for label, _ in offered} == {"Vietnamese", "Chinese and Hong Kong"}

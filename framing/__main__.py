@@ -19,7 +19,10 @@ from framing import __version__
 from framing.errors import FramingError
 
 if TYPE_CHECKING:
-    from framing.report.run import Progress
+    from framing.report.languages import LanguagePlans
+    from framing.report.run import Plan, Progress
+
+_PARAMETER = "A parameter of the notebooks, such as reference CN,HK; the README lists them."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -31,7 +34,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("corpus")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=True), help="Folder of the report.")
-@click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
+@click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help=_PARAMETER)
 @click.option("-f", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of parameters.")
 @click.option(
     "--workers",
@@ -55,7 +58,9 @@ def run(
 ) -> None:
     """Make a report on CORPUS: a folder with articles.csv, or one CSV, JSONL or Parquet file.
 
-    If both sides write in several languages, each language gets a report in a folder of its own; -p language takes one.
+    -p focus and -p reference name the two groups: a value of the column -p by (country), several (CN,HK), or "all others".
+    Articles of other groups are left aside. If both sides write in several languages, each language gets a report in a
+    folder of its own; -p language takes one.
     """
     from framing.report.languages import LanguagePlans, plan_reports, run_reports
     from framing.report.run import available_cores, run_report
@@ -66,6 +71,7 @@ def run(
             old = run_reports(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
         else:
             run_report(plan, out, workers=workers, timeout=timeout, pdf=pdf, progress=progress)
+    _echo_left_aside(plan)
     if not isinstance(plan, LanguagePlans):
         click.echo(f"The report is in {out}; open {out / 'index.html'}.")
         return
@@ -76,12 +82,25 @@ def run(
         click.echo(f"{out / language} is of an earlier run and was left as it is; this corpus gives no contrast in it.")
 
 
+def _echo_left_aside(plan: Plan | LanguagePlans) -> None:
+    """Say which articles no report is about; those of neither side are the same in every language."""
+    from framing.report.describe import left_aside
+    from framing.report.run import Plan
+
+    aside = left_aside(plan.study if isinstance(plan, Plan) else next(iter(plan.plans.values())).study)
+    if aside:
+        click.echo(aside)
+
+
 @cli.command()
 @click.argument("corpus")
-@click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
+@click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help=_PARAMETER)
 @click.option("-f", "file", type=click.Path(path_type=Path), help="A YAML or JSON file of parameters.")
 def describe(corpus: str, pairs: tuple[tuple[str, str], ...], file: Path | None) -> None:
-    """Describe CORPUS before it is compared: balance, what a test would need, what to collect."""
+    """Describe CORPUS before it is compared: balance, what a test would need, what to collect.
+
+    -p focus and -p reference name the two groups, as for framing run.
+    """
     from framing.report.describe import describe_study
     from framing.report.run import plan_run
 

@@ -45,7 +45,7 @@ CHAPTERS: dict[str, Chapter] = {
     "01_corpus": Chapter(
         title="What is in the corpus",
         tables=(
-            "articles", "sides", "balance", "outlets", "copies", "crossing", "power", "collect", "zones", "events",
+            "articles", "groups", "sides", "balance", "outlets", "copies", "crossing", "power", "collect", "zones", "events",
             "addresses", "forms", "writings",
         ),
         figures=("events",),

@@ -18,12 +18,13 @@ from framing.settings import check_option
 from framing.study import PARAMETERS, Study, prepare_study
 
 __all__ = [
-    "FIGURES", "PARAMETERS", "TABLES", "Drawing", "Made", "Study", "codebook", "make_figure", "make_findings", "make_table",
+    "FIGURES", "PARAMETERS", "TABLES", "WHOLE_CORPUS", "Drawing", "Made", "Study", "codebook", "make_figure", "make_findings", "make_table",
     "methods_text", "paged_articles", "prepare_study", "screen_png",
 ]  # fmt: skip
 
 TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "articles": tables.articles,
+    "groups": tables.groups,
     "sides": tables.sides,
     "balance": tables.balance,
     "outlets": tables.outlets,
@@ -66,6 +67,9 @@ TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "observations": tables.observations,
     "calibration": tables.calibration,
 }
+# The only tables that tell of articles of neither side. No page, figure, finding or limit reads them, so that a report is
+# the same whatever else its corpus holds.
+WHOLE_CORPUS = ("groups",)
 SCREEN = 110  # dots per inch on a page
 PAGES_AT_MOST = 500  # articles that all get a page; of more, the quoted ones do
 

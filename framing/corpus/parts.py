@@ -56,15 +56,21 @@ def measure(path: Path) -> tuple[int, int]:
     ------
     CorpusError : the file cannot be read, or has no column `text`.
     """
+    sizes = text_sizes(path)
+    return len(sizes), int(sizes.sum())
+
+
+def text_sizes(path: Path) -> npt.NDArray[np.int64]:
+    """Bytes of the text of each article of a file, in order.
+
+    Raises
+    ------
+    CorpusError : the file cannot be read, or has no column `text`.
+    """
     if path.suffix.lower() not in JSONL:
-        sizes = _text_sizes(path)
-        return len(sizes), int(sizes.sum())
-    articles = size = 0
-    for part in plan_parts(path, _LOOKED_AT):
-        table = read_table_of(part)
-        held = table.select(pl.col("^(text|title)$").cast(pl.String).str.len_bytes().sum())
-        articles, size = articles + table.height, size + int(sum(held.row(0)))
-    return articles, size
+        return _parquet_sizes(path)
+    sizes = [_row_sizes(read_table_of(part).lazy()) for part in plan_parts(path, _LOOKED_AT)]
+    return np.concatenate([np.empty(0, dtype=np.int64), *sizes])
 
 
 def plan_parts(path: Path, size: int) -> list[Part]:
@@ -76,7 +82,7 @@ def plan_parts(path: Path, size: int) -> list[Part]:
     """
     if path.suffix.lower() in JSONL:
         return list(_lines(path, size))
-    edges = _edges(_text_sizes(path), size)
+    edges = _edges(_parquet_sizes(path), size)
     return [Part(str(path), first, rows=last - first) for first, last in edges]
 
 
@@ -85,20 +91,27 @@ def _scan(path: Path) -> pl.LazyFrame:
     return pl.scan_parquet(path, glob=False)
 
 
-def _text_sizes(path: Path) -> npt.NDArray[np.int64]:
-    """Bytes of the text and the title of each row of a Parquet file; some rows have a title only."""
+def _row_sizes(table: pl.LazyFrame) -> npt.NDArray[np.int64]:
+    """Bytes of the text and the title of each row; some rows have a title only."""
+    held = [name for name in ("text", "title") if name in table.collect_schema()]
+    lengths = [pl.col(name).cast(pl.String).str.len_bytes().fill_null(0).cast(pl.Int64) for name in held]
+    if not held:
+        return np.zeros(table.collect().height, dtype=np.int64)
+    sizes = table.select(size=pl.sum_horizontal(lengths))
+    return sizes.collect(engine="streaming")["size"].to_numpy().astype(np.int64)
+
+
+def _parquet_sizes(path: Path) -> npt.NDArray[np.int64]:
+    """The same of the rows of a Parquet file."""
     try:
         table = _scan(path)
-        held = [name for name in ("text", "title") if name == "text" or name in table.collect_schema()]
-        lengths = (pl.col(name).cast(pl.String).str.len_bytes().fill_null(0).cast(pl.Int64) for name in held)
-        sizes = table.select(text=pl.sum_horizontal(lengths)).collect(engine="streaming")
-    except pl.exceptions.ColumnNotFoundError:
-        raise CorpusError(f"{path.name}: the column text is missing; name the column of the texts text") from None
+        if "text" in table.collect_schema():
+            return _row_sizes(table)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CorpusError(
             f"{path.name} cannot be read as a table ({str(error).splitlines()[0]}); save it again"
         ) from None
-    return sizes["text"].to_numpy().astype(np.int64)
+    raise CorpusError(f"{path.name}: the column text is missing; name the column of the texts text")
 
 
 def read_part(part: Part, name: str, rules: Rules) -> Corpus:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 
-import numpy as np
-
 from framing.cache import code_name, open_kept
 from framing.corpus import Corpus
 from framing.counting.whole import CorpusCounts
@@ -24,7 +22,7 @@ def find_kept_duplicates(corpus: Corpus, counted: CorpusCounts) -> Duplicates:
     corpus : the articles, without texts; a selection of those counted.
     counted : from count_corpus.
     """
-    rows = np.flatnonzero(counted.articles["article_id"].is_in(corpus.articles["article_id"].implode()).to_numpy())
+    rows = counted.rows_of(corpus.articles["article_id"])
     if len(rows) > MOST_COMPARED:
         return equal_texts(corpus.articles, counted.texts[rows])
     ids = corpus.articles["article_id"].to_list()  # clusters are numbered row by row

@@ -17,7 +17,7 @@ import polars as pl
 import scipy.sparse as sp
 
 from framing.corpus.corpus import ZONE_SCHEMA, Corpus, Digests, join_digests
-from framing.corpus.parts import read_rows
+from framing.corpus.parts import read_rows, text_sizes
 from framing.corpus.rules import Rules, rules_fingerprint
 from framing.corpus.titles import rules_with_title
 from framing.counting.pieces import Piece, ZoneCounts
@@ -62,6 +62,15 @@ class CorpusCounts:
             return self.held.take(rows)
         assert self.path is not None
         return read_rows(self.path, rows, self.name, self.rules)
+
+    def rows_of(self, ids: pl.Series) -> npt.NDArray[np.intp]:
+        """Where some articles stand, in the order of the corpus."""
+        return np.flatnonzero(self.articles["article_id"].is_in(ids.implode()).to_numpy())
+
+    def text_bytes(self, rows: npt.NDArray[np.intp]) -> int:
+        """How many bytes the texts of some articles have on disk."""
+        assert self.path is not None
+        return int(text_sizes(self.path)[rows].sum())
 
     def without_texts(self) -> Corpus:
         """The corpus as it is known without its texts: no zone is marked; passages are those of the articles coded."""

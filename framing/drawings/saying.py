@@ -60,7 +60,7 @@ def find_sides(tables: Tables) -> dict[str, Side]:
 def compared(tables: Tables, *, most: int | None = None) -> pl.DataFrame:
     """The articles of the two sides, those of "focus" first; of too many, the ones with most words counted."""
     order = pl.col("side").replace_strict({"focus": 0, "reference": 1}, return_dtype=pl.Int64)
-    own = tables["articles"].filter(pl.col("side").is_not_null())
+    own = tables["articles"]
     kept = own.sort("words_counted", "article_id", descending=[True, False]).head(most) if most is not None else own
     return kept.sort(order, "article_id")
 

@@ -34,7 +34,7 @@ def _crossing(tables: Tables) -> Iterator[str]:
         return
     what = f"{write_number(n)} {'text stands' if n == 1 else 'texts stand'} on both sides, in {articles} articles"
     if _left_out(tables):
-        yield f"{what}{_where_it_counts(found)}."
+        yield f"{what}, and {'counts' if n == 1 else 'count'} only where the earliest of these articles stands."
     else:
         yield (
             f"{what}: that makes the sides more alike in every rate than what each wrote itself. A test leaves these "
@@ -42,28 +42,8 @@ def _crossing(tables: Tables) -> Iterator[str]:
         )
 
 
-def _where_it_counts(found: pl.DataFrame) -> str:
-    """Of texts of both sides, those whose earliest article a side prints, and those that another group printed first."""
-    n = found["cluster"].n_unique()
-    own = found.filter(pl.col("earliest") == "yes")["cluster"].n_unique()
-    others = n - own
-    why = f"since an article of another group printed {'it' if others == 1 else 'them'} first"
-    if not own:
-        return f", and {_count(n)} on neither, {why}"
-    if not others:
-        return f", and {_count(n)} only where the earliest of these articles stands"
-    return (
-        f": {write_number(own)} {_count(own)} only where {'its' if own == 1 else 'their'} earliest article stands, "
-        f"{write_number(others)} on neither side, {why}"
-    )
-
-
-def _count(n: int) -> str:
-    return "counts" if n == 1 else "count"
-
-
 def _collapsed(tables: Tables) -> Iterator[str]:
-    """Copies of the two sides that were left out of the count."""
+    """Copies that were left out of the count."""
     n = _left_out(tables)
     if n:
         were = "article of the two sides was" if n == 1 else "articles of the two sides were"
@@ -74,8 +54,7 @@ def _collapsed(tables: Tables) -> Iterator[str]:
 
 
 def _left_out(tables: Tables) -> int:
-    groups = tables["sides"]["group"]
-    return tables["copies"].filter((pl.col("counted") == "no") & pl.col("group").is_in(groups.implode())).height
+    return tables["copies"].filter(pl.col("counted") == "no").height
 
 
 REPRINT_LIMITS = (_copied, _crossing, _collapsed)

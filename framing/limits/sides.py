@@ -112,7 +112,7 @@ def _days(first: date, last: date) -> str:
 
 def _genres(tables: Tables) -> Iterator[str]:
     """Kinds of text that the two sides do not share, or share in part."""
-    own = tables["articles"].filter(pl.col("side").is_not_null() & pl.col("genre").is_not_null())
+    own = tables["articles"].drop_nulls("genre")
     held = [_known(own.filter(pl.col("side") == side), "genre") for side in SIDES]
     if not all(held):
         return

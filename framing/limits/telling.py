@@ -32,9 +32,15 @@ def _events(tables: Tables) -> Iterator[str]:
         alone = sorted(reported[side] - reported[other])
         if alone:
             yield (
-                f"Reported on the {side_row(tables, side)['name']} side only: {', '.join(alone)}. No word told about it can "
-                "be called absent from the other side."
+                f"Reported on the {side_row(tables, side)['name']} side only: {', '.join(alone)}. No word used about "
+                f"{'this event' if len(alone) == 1 else 'these events'} can be called absent from {_articles(tables, other)}."
             )
+
+
+def _articles(tables: Tables, side: str) -> str:
+    """The Vietnamese articles, or the Chinese article."""
+    row = side_row(tables, side)
+    return f"the {row['name']} article{'' if row['articles'] == 1 else 's'}"
 
 
 def _carried(tables: Tables) -> Iterator[str]:
@@ -79,7 +85,7 @@ def _read(tables: Tables) -> Iterator[str]:
 
 def _unsegmented(tables: Tables) -> Iterator[str]:
     """Languages that part no words by spaces and have no segmenter here."""
-    codes = tables["articles"].filter(pl.col("side").is_not_null())["language"].drop_nulls().unique()
+    codes = tables["articles"]["language"].drop_nulls().unique()
     for code in sorted({base_language(each) for each in codes}.intersection(UNSEGMENTED)):
         alone = ", and so does each kanji" if code == JAPANESE else ""
         yield (

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.pages.layout import render
-from framing.wording import language_name, side_name, write_number
+from framing.wording import language_name, side_names, write_number
 
 _STOPPED = re.compile(r'<td id="stopped-([\w-]+)">none: its run stopped; ([^<]*)</td>')
 
@@ -41,14 +41,16 @@ class LanguageRow:
         return f"{known} ({self.language})" if known else self.language
 
 
-def languages_page(corpus: str, rows: Sequence[LanguageRow], *, by: str, focus: str, reference: str) -> str:
+def languages_page(
+    corpus: str, rows: Sequence[LanguageRow], *, by: str, focus: str | Sequence[str], reference: str | Sequence[str]
+) -> str:
     """A page that leads to one report for each language with articles of both sides.
 
     Parameters
     ----------
     corpus : its name.
     rows : every language of the two sides, in the order of the page.
-    by, focus, reference : the two groups and the column that holds them.
+    by, focus, reference : the values of the two groups and the column that holds them.
 
     Returns
     -------
@@ -57,11 +59,11 @@ def languages_page(corpus: str, rows: Sequence[LanguageRow], *, by: str, focus: 
     Examples
     --------
     >>> rows = [LanguageRow("vi", 6, 6), LanguageRow("th", 2, 3, stopped="no font draws ก")]
-    >>> page = languages_page("news", rows, by="country", focus="VN", reference="CN")
+    >>> page = languages_page("news", rows, by="country", focus=["VN"], reference=["CN"])
     >>> "vi/index.html" in page, "th/index.html" in page, stopped_languages(page)
     (True, False, {'th': 'no font draws ก'})
     """
-    names = {"focus": side_name(by, focus), "reference": side_name(by, reference)}
+    names = dict(zip(("focus", "reference"), side_names(by, focus, reference), strict=True))
     shown = [
         {
             "name": row.name,

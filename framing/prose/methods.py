@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from framing.claims import Tables
 from framing.corpus import Corpus
 from framing.duplicates import DuplicateSettings
@@ -12,7 +14,9 @@ from framing.study import SHARED, StudySettings
 from framing.tables import LISTED, contrast_language
 from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
 from framing.variants import shipped_variants
-from framing.wording import base_language, escape_markdown, write_number
+from framing.wording import base_language, escape_markdown, side_name, write_number
+
+LISTED_VALUES = 200  # letters of the values of a side that are listed
 
 _RULES = {
     "en": " and the shipped pairs of British and American spellings",
@@ -30,7 +34,7 @@ _ADDRESSES = {
 }
 _METHODS = (
     "# How “{corpus}” was counted",
-    "The corpus holds {articles} articles, of which {n_focus} are {focus} and {n_reference} {reference} (column “{by}”). "
+    "This report compares {focus} with {reference} (column “{by}”{values}); articles of other groups enter none of its numbers. "
     "Counted were {words} words: {zones}. {cut} {variants} {addresses} {hyphens} {case} {possessives} {voices} "
     "{events} "
     "{period}",
@@ -90,9 +94,9 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
     counts, sides = settings.counts, tables["sides"].to_dicts()
     blanks = {
         "corpus": corpus.name,
-        "articles": write_number(corpus.articles.height),
         "words": write_number(sum(int(side["tokens"]) for side in sides)),
         "by": settings.by,
+        "values": "".join(_values(settings.by, side) for side in sides),
         "choices": "; ".join(choices) or "none applied",
         "listed": write_number(LISTED),
         "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
@@ -105,11 +109,19 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
         "period": _SHARED_PERIOD if settings.period == SHARED else "",
     }
     for side in sides:
-        blanks[side["side"]] = side["name"]
-        blanks[f"n_{side['side']}"] = write_number(side["articles"])
+        one = side["articles"] == 1
+        blanks[side["side"]] = f"{write_number(side['articles'])} {side['name']} {'article' if one else 'articles'}"
     blanks |= {"same": same_text(DuplicateSettings()), "copies": reprints(tables)}
     escaped = {name: escape_markdown(str(text)) for name, text in blanks.items()} | {"claims": _claims(tables)}
     return "\n\n".join(" ".join(part.format(**escaped).split()) for part in _METHODS) + "\n"
+
+
+def _values(by: str, side: dict[str, Any]) -> str:
+    """The values of a side that has several, which its name on the page may not list."""
+    if side["name"] == side_name(by, side["group"]):
+        return ""
+    listed = side["group"] if len(side["group"]) <= LISTED_VALUES else "the values that tables/sides.csv lists"
+    return f"; “{side['name']}” means {listed}"
 
 
 def _claims(tables: Tables) -> str:

@@ -10,25 +10,27 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from framing.columns import COLUMNS
 from framing.inference import ATTAINABLE, TESTED
 from framing.limits import state_balance
 from framing.wording import write_number
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from framing.study import Study
 
 WIDTH = 100  # columns of a terminal that sentences keep to
 WIDEST = 40  # columns of a cell
 MOST_OUTLETS = 20
+MOST_GROUPS = 10  # that are left aside
 _UNKNOWN, _NONE = "unknown", "–"
 _NONE_IF_EMPTY = ("shared_from", "shared_until", "detectable_ratio")
 _OUTLETS = ("side", "outlet", "articles", "texts", "words_counted", "median_words", "first_date", "last_date")
 _POWER = ("at_per_1000", "expected_focus", "expected_reference", "dispersion", "dispersion_from", "detectable_ratio")
 _COLLECT = ("aim", "unit", "side", "present", "needed", "wanting")
 _OPENING = "{corpus}: {articles} articles, {n_focus} {focus} against {n_reference} {reference}."
+_LEFT_ASIDE = "Left aside: {articles} of {groups} ({listed}{more})."
 _UNIT = "A test would exchange whole {unit}s, {units_focus} {focus} against {units_reference} {reference}. "
 _SMALLEST = (
     "The smallest value that exchanging their labels could give is {smallest}; a test asks for {asked} or less. "
@@ -68,8 +70,10 @@ def describe_study(study: Study) -> str:
     if balance["texts"].equals(balance["articles"]):  # every article is a text of its own
         balance = balance.drop("texts")
     more = outlets.height - MOST_OUTLETS
+    aside = left_aside(study)
     parts = [
         _wrapped(opening),
+        *([_wrapped(aside)] if aside else []),
         _transposed(balance, names),
         _table(outlets.head(MOST_OUTLETS), [c for c in _OUTLETS if c in balance.columns or c != "texts"], names)
         + (f"\n… and {more} more" if more > 0 else ""),
@@ -80,6 +84,21 @@ def describe_study(study: Study) -> str:
     limits = "\n".join(_wrapped(sentence, bullet="- ") for sentence in state_balance(made))
     parts += [_MIND, limits] if limits else []
     return "\n\n".join(parts) + "\n"
+
+
+def left_aside(study: Study) -> str:
+    """How many articles of the whole corpus belong to neither side, and of which groups they are; empty if none does."""
+    rest = study.every_group.filter(pl.col("side").is_null()).sort("articles", "group", descending=[True, False])
+    if rest.is_empty():
+        return ""
+    n = int(rest["articles"].sum())
+    named = [f"{_short(group)} {write_number(size)}" for group, size, _ in rest.head(MOST_GROUPS).iter_rows()]
+    return _LEFT_ASIDE.format(
+        articles="1 article" if n == 1 else f"{write_number(n)} articles",
+        groups="another group" if rest.height == 1 else "other groups",
+        listed=", ".join(named),
+        more=f" and {write_number(rest.height - MOST_GROUPS)} more" if rest.height > MOST_GROUPS else "",
+    )
 
 
 def _power(power: pl.DataFrame, names: dict[str, str]) -> list[str]:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from framing import storage
-from framing.corpus import UNKNOWN, Corpus
+from framing.corpus import Corpus
 from framing.errors import FigureError, FramingError, ReportError, SettingsError
+from framing.groups import Groups, choose_groups
 from framing.pages import LanguageRow, languages_page
 from framing.report.language_folders import INDEX, language_reports, names_folder, refuse_foreign
 from framing.report.run import TIMEOUT, Plan, Wanted, make_plan, read_wanted, run_report
@@ -39,10 +40,9 @@ class LanguagePlans:
 
     def page(self, stopped: Mapping[str, str]) -> str:
         """The page that leads to the reports; of some languages it says why their run stopped."""
-        parameters = self.wanted.parameters
         rows = [replace(row, stopped=stopped.get(row.language, "")) for row in self.rows]
-        named = {name: str(parameters[name]) for name in ("by", "focus", "reference")}
-        return languages_page(self.wanted.whole.name, rows, **named)
+        named = _groups(self.wanted.whole, self.wanted.parameters)
+        return languages_page(self.wanted.whole.name, rows, by=named.by, focus=named.focus, reference=named.reference)
 
 
 def plan_reports(
@@ -66,25 +66,31 @@ def plan_reports(
     rows = language_rows(wanted.whole, wanted.parameters)
     if wanted.parameters.get("language") or len([row for row in rows if row.language]) < 2:
         return make_plan(wanted)
-    if not all(sum(getattr(row, side) for row in rows) for side in ("focus", "reference")):
-        return make_plan(wanted)  # refuses a group that has no article at all
     _refuse(rows, wanted)
     plans, refused = _plans_of(wanted, [row.language for row in rows if row.has_both])
     return LanguagePlans(plans, refused, tuple(_told(row, plans, refused) for row in rows), wanted)
 
 
 def language_rows(corpus: Corpus, parameters: Mapping[str, object]) -> list[LanguageRow]:
-    """The articles of the two sides in each language, by its code; "" where it is unknown. Empty without the column `by`."""
-    by, focus, reference = (str(parameters.get(name, "")) for name in ("by", "focus", "reference"))
-    if by not in corpus.articles.columns:
-        return []
-    group = pl.col(by).cast(pl.String).fill_null(UNKNOWN).alias("group")
-    groups = corpus.articles.select(pl.col("language").fill_null(""), group)
-    counted = groups.group_by("language").agg(
-        (pl.col("group") == focus).sum().alias("focus"), (pl.col("group") == reference).sum().alias("reference")
+    """The articles of the two sides in each language, by its code; "" where it is unknown.
+
+    Raises
+    ------
+    SettingsError : see choose_groups.
+    """
+    side = _groups(corpus, parameters).sides(corpus.articles)
+    counted = (
+        corpus.articles.select(pl.col("language").fill_null(""), side)
+        .group_by("language")
+        .agg((pl.col("side") == name).sum().alias(name) for name in ("focus", "reference"))
     )
     held = counted.filter(pl.col("focus") + pl.col("reference") > 0).sort("language")
     return [LanguageRow(*row) for row in held.iter_rows()]
+
+
+def _groups(corpus: Corpus, parameters: Mapping[str, object]) -> Groups:
+    by, focus, reference = (str(parameters.get(name, "")) for name in ("by", "focus", "reference"))
+    return choose_groups(corpus.articles, focus=focus, reference=reference, by=by)
 
 
 def run_reports(

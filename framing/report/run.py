@@ -137,10 +137,11 @@ def make_plan(wanted: Wanted, *, language: str = "", drawn: bool = True) -> Plan
 def _check_letters(study: Study) -> None:
     """Raise FigureError now, and not in a notebook, where a term or name that figures surely show cannot be drawn."""
     from framing.figures import check_letters  # late: it brings matplotlib
+    from framing.recipe import make_table
     from framing.tables import key_terms, shared_terms
 
-    terms = (*key_terms(study), *shared_terms(study))
-    check_letters((text, False) for text in (study.settings.focus, study.settings.reference, *terms))
+    names = make_table(study, "sides")["name"]
+    check_letters((text, False) for text in (*names, *key_terms(study), *shared_terms(study)))
 
 
 def run_report(

@@ -1,7 +1,8 @@
 """One corpus under one set of choices.
 
-settings holds the choices, study what is computed under them, large does so where a corpus cannot be read whole, opening
-tells which it is, and preparing makes a study of what a notebook or the command line gives.
+settings holds the choices, choosing takes the articles of the two sides, study is what is computed of them, large does so
+where they cannot be read whole, opening tells which it is, and preparing makes a study of what a notebook or the command
+line gives.
 """
 
 from framing.study.opening import Source, open_source

@@ -22,6 +22,7 @@ from framing.counting import CorpusCounts, find_kept_duplicates
 from framing.counts import Counts, join_copies
 from framing.duplicates import Duplicates
 from framing.settings import SMALLEST, CountSettings
+from framing.study.choosing import Chosen
 from framing.study.settings import KEEP, StudySettings
 from framing.study.study import Study
 
@@ -37,14 +38,16 @@ class LargeStudy(Study):
 
     Parameters
     ----------
-    corpus : the articles, without their texts.
+    corpus : the articles, without their texts, or what was chosen of them already.
     settings : the choices of the report.
     count : counts the whole corpus under other settings; articles that `corpus` lacks are left out.
     """
 
     is_large = True
 
-    def __init__(self, corpus: Corpus, settings: StudySettings, count: Callable[[CountSettings], CorpusCounts]) -> None:
+    def __init__(
+        self, corpus: Corpus | Chosen, settings: StudySettings, count: Callable[[CountSettings], CorpusCounts]
+    ) -> None:
         self._count = count
         super().__init__(corpus, settings)
 
@@ -60,7 +63,7 @@ class LargeStudy(Study):
         return self.once("reading", lambda: whole.read(self._rows(self.corpus)[self._drawn()]))
 
     def counts(self, settings: CountSettings | None = None) -> Counts:
-        """Counts of all articles under the study's or other settings; copies are known as one text."""
+        """Counts of all articles of both sides under the study's or other settings; copies are known as one text."""
         wanted = settings or self.settings.counts
         return self.once(("counts", wanted), lambda: self._counts(wanted))
 
@@ -111,15 +114,14 @@ class LargeStudy(Study):
 
     def _rows(self, corpus: Corpus) -> Rows:
         """Where the articles of a selection stand in the whole."""
-        ids = self._whole(self.settings.counts).articles["article_id"]
-        return np.flatnonzero(ids.is_in(corpus.articles["article_id"].implode()).to_numpy())
+        return self._whole(self.settings.counts).rows_of(corpus.articles["article_id"])
 
     def _drawn(self) -> Rows:
         """Rows of the corpus that are read: some of each side, and some that hold each leading term."""
         counts, contrast = self.counts(), self.contrast()
         generator = np.random.default_rng([self.settings.inference.seed, _DRAW])
         side = self.side_of()
-        sides = np.array([side.get(article, "") for article in counts.articles["article_id"]])
+        sides = np.array([side[article] for article in counts.articles["article_id"]])
         wanted = [np.flatnonzero((sides == name) & (counts.lengths > 0)) for name in ("focus", "reference")]
         drawn = [_draw(rows, READ_OF_A_SIDE, generator) for rows in wanted]
         leading = [

@@ -22,10 +22,12 @@ class Source:
 
     corpus : the articles, with their texts unless the corpus is large.
     count : counts a large corpus under some settings, from the cache where it can; None where the texts are at hand.
+    held : a large corpus with its texts, where it is in memory.
     """
 
     corpus: Corpus
     count: Callable[[CountSettings], CorpusCounts] | None = None
+    held: Corpus | None = None
 
 
 def open_source(source: str | Path | Corpus | Source, *, workers: int = 1, cluster: str = "") -> Source:
@@ -51,7 +53,20 @@ def open_source(source: str | Path | Corpus | Source, *, workers: int = 1, clust
     articles = source.articles
     if not is_large(articles.height, int(articles["text"].str.len_bytes().sum())):
         return Source(source)
-    return Source(replace(source, articles=articles.drop("text")), functools.partial(count_loaded, source))
+    return Source(replace(source, articles=articles.drop("text")), functools.partial(count_loaded, source), source)
+
+
+def read_small(source: Source, chosen: Corpus) -> Corpus | None:
+    """Some articles of a large corpus with their texts; None where they themselves are too large to be read whole."""
+    if source.count is None or chosen.articles.height > LARGE_ARTICLES:
+        return None
+    ids = chosen.articles["article_id"]
+    if source.held is not None:
+        texts = source.held.keep(ids)
+        return None if is_large(len(ids), int(texts.articles["text"].str.len_bytes().sum())) else texts
+    counted = source.count(CountSettings())
+    rows = counted.rows_of(ids)
+    return None if is_large(len(ids), counted.text_bytes(rows)) else counted.read(rows)
 
 
 def is_large(articles: int, size: int) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
-import polars as pl
-
-from framing.corpus import UNKNOWN, Corpus
+from framing.corpus import Corpus
 from framing.errors import SettingsError
+from framing.groups import Named
 from framing.settings import CountSettings, InferenceSettings
+from framing.study.choosing import choose_articles
 from framing.study.large import LargeStudy
-from framing.study.opening import Source, open_source
+from framing.study.opening import Source, open_source, read_small
 from framing.study.settings import ALL, KEEP, StudySettings
 from framing.study.study import Study
 
@@ -21,8 +20,8 @@ from framing.study.study import Study
 def prepare_study(
     corpus: str | Path | Corpus | Source,
     *,
-    focus: str,
-    reference: str,
+    focus: Named,
+    reference: Named,
     by: str = "country",
     language: str = "",
     zones: str | Iterable[str] = ("body",),
@@ -41,7 +40,8 @@ def prepare_study(
     Parameters
     ----------
     corpus : a Corpus, what load_corpus reads, or either opened already (see open_source).
-    focus, reference, by : the two groups and the column that holds them.
+    focus, reference, by : the two groups and the column that holds them: a value; several with commas between, or as a
+        list; or "all others", every known value that the other side does not name. Other articles are left aside.
     language : only articles in this language; empty takes all (a contrast refuses several).
     zones, voices, events : what is counted; lists, or names with commas between. Empty zones, voices or events count all.
     ngram : words per term, 1 to 12.
@@ -49,7 +49,7 @@ def prepare_study(
     strata : a column such as "genre"; a test exchanges labels within each of its values only. Empty for none.
     seed : of what a test draws at random.
     period : "all", or "shared": only articles of the days from the later of the two sides' first dates to the earlier of
-        their last ones. An article of unknown date is left out, of any group.
+        their last ones. An article of unknown date is left out.
     splits : random splits of one side in the calibration, 1 to 1000.
     duplicates : "keep" counts every article; "collapse" of articles that print one text only the earliest.
 
@@ -58,8 +58,6 @@ def prepare_study(
     CorpusError, SettingsError : see load_corpus, StudySettings, CountSettings, InferenceSettings and contrast_terms; a
         shared period where a side has no date or the sides share no day; copies to collapse that are all of a side.
     """
-    if not isinstance(language, str):
-        raise SettingsError(f"language must be text such as 'en'; got {language!r}")
     counts = CountSettings(
         zones=_names("zones", zones),
         voices=_names("voices", voices),
@@ -67,61 +65,33 @@ def prepare_study(
         ngram=ngram,
     )
     inference = InferenceSettings(seed=seed, strata=strata)
-    settings = StudySettings(focus, reference, by, counts, top, inference, splits, period, duplicates)
-    source = open_source(corpus)
-    loaded = source.corpus.select(language=language) if language else source.corpus
-    loaded = _within_period(loaded, settings)
-    study = Study(loaded, settings) if source.count is None else LargeStudy(loaded, settings, source.count)
+    settings = StudySettings(focus, reference, by, counts, top, inference, splits, period, duplicates, language)
+    study = _make_study(open_source(corpus), settings)
     _check_sides_stay(study)
-    study.contrast()  # refuses unknown groups now, before anything is written
+    study.contrast()  # refuses what cannot be compared now, before anything is written
     return study
 
 
-def _within_period(corpus: Corpus, settings: StudySettings) -> Corpus:
-    """The articles of the days that both sides have, where these alone are asked for."""
-    if settings.period == ALL or settings.by not in corpus.articles.columns:
-        return corpus  # a column that is not there is refused by the contrast
-    group = pl.col(settings.by).cast(pl.String).fill_null(UNKNOWN)
-    dates = {name: corpus.articles.filter(group == name)["date"] for name in (settings.focus, settings.reference)}
-    if any(each.is_empty() for each in dates.values()):
-        return corpus  # so is a group without articles
-    spans = {name: _span(settings.by, name, each) for name, each in dates.items()}
-    since, until = max(first for first, _ in spans.values()), min(last for _, last in spans.values())
-    for name, each in dates.items():
-        if not each.is_between(since, until).any():
-            told = ", ".join(f"those of {other!r} are of {first} to {last}" for other, (first, last) in spans.items())
-            raise SettingsError(
-                f"period 'shared': no article of {settings.by} {name!r} falls into days that both sides have ({told}); "
-                "take period 'all' or other articles"
-            )
-    return corpus.select(since=since, until=until)
+def _make_study(source: Source, settings: StudySettings) -> Study:
+    """A study of the two sides, which are read whole where they are small, whatever else the corpus holds."""
+    chosen = choose_articles(source.corpus, settings)
+    if source.count is None:
+        return Study(chosen, settings)
+    texts = read_small(source, chosen.corpus)
+    if texts is None:
+        return LargeStudy(chosen, settings, source.count)
+    return Study(replace(chosen, corpus=texts), settings)
 
 
 def _check_sides_stay(study: Study) -> None:
     """Refuse to leave out copies where a side consists of nothing else."""
-    s = study.settings
-    if s.duplicates == KEEP or s.by not in study.printed.articles.columns:
-        return
-    printed, kept = (
-        set(corpus.articles[s.by].cast(pl.String).fill_null(UNKNOWN)) for corpus in (study.printed, study.corpus)
-    )
-    for name in (s.focus, s.reference):
-        if name in printed - kept:
+    held = set(study.side_of().values())
+    for name, label in zip(("focus", "reference"), study.groups.labels, strict=True):
+        if name not in held:
             raise SettingsError(
-                f"duplicates 'collapse': every article of {s.by} {name!r} is a copy of an earlier one of another group, so "
-                "none is left; take duplicates 'keep' or other articles"
+                f"duplicates 'collapse': every article of {study.groups.by} {label!r} is a copy of an earlier one of the "
+                "other side, so none is left; take duplicates 'keep' or other articles"
             )
-
-
-def _span(by: str, name: str, dates: pl.Series) -> tuple[date, date]:
-    """The first and the last day of one side."""
-    first, last = cast(date | None, dates.min()), cast(date | None, dates.max())
-    if first is None or last is None:
-        raise SettingsError(
-            f"period 'shared': no date is known of the articles of {by} {name!r}; fill in the column date "
-            "or take period 'all'"
-        )
-    return first, last
 
 
 def _names(name: str, given: str | Iterable[str]) -> tuple[str, ...] | None:

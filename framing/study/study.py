@@ -12,14 +12,15 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from framing.contrasts import Contrast, ContrastSettings, contrast_terms
-from framing.corpus import UNKNOWN, Corpus
+from framing.corpus import Corpus
 from framing.counts import Counts, count_occurrences
 from framing.duplicates import Duplicates, collapse, find_duplicates
+from framing.groups import Groups
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import CountSettings
+from framing.study.choosing import Chosen, choose_articles
 from framing.study.settings import COLLAPSE, KEEP, StudySettings
 from framing.tokens import Tokens, tokenize
 
@@ -28,18 +29,30 @@ NARRATOR = "narrator"
 
 
 class Study:
-    """A corpus and the choices of a report, with tokens, occurrences, counts and contrasts computed at most once.
+    """The articles of two sides and the choices of a report, with all that is computed of them computed at most once.
 
-    `is_large` : whether some articles are only counted. `printed` is the corpus as it was printed; `corpus` what is counted of it, without copies where these are collapsed.
+    Parameters
+    ----------
+    corpus : the whole corpus, or what was chosen of it already. Of articles of neither side only their number is kept.
+    settings : the choices of the report.
+
+    Attributes
+    ----------
+    printed : the articles of the two sides as they were printed.
+    corpus : those of them that are counted: without copies where these are collapsed.
+    groups : the values that make up each side.
+    every_group : how many articles of the whole corpus each group has, those of neither side among them.
+    is_large : whether some articles are only counted.
     """
 
     is_large = False
 
-    def __init__(self, corpus: Corpus, settings: StudySettings) -> None:
-        self.printed = corpus
+    def __init__(self, corpus: Corpus | Chosen, settings: StudySettings) -> None:
+        chosen = corpus if isinstance(corpus, Chosen) else choose_articles(corpus, settings)
+        self.printed, self.groups, self.every_group = chosen.corpus, chosen.groups, chosen.every_group
         self.settings = settings
         self._made: dict[object, Any] = {}
-        self.corpus = collapse(corpus, self.duplicates) if settings.duplicates == COLLAPSE else corpus
+        self.corpus = collapse(self.printed, self.duplicates) if settings.duplicates == COLLAPSE else self.printed
 
     def once(self, key: object, make: Callable[[], Result]) -> Result:
         """The result kept under a key, made when it is first asked for."""
@@ -76,13 +89,13 @@ class Study:
     def contrast(self, settings: CountSettings | None = None) -> Contrast:
         """The contrast of the two groups, tested under the study's settings, scores only under others."""
         wanted = settings or self.settings.counts
-        s = self.settings
-        how = ContrastSettings(wanted, s.focus, s.reference, s.by, s.inference if wanted == s.counts else None)
+        s, own = self.settings, self.counted_groups
+        how = ContrastSettings(wanted, *own.labels, own.by, s.inference if wanted == s.counts else None)
         return self.once(("contrast", wanted), lambda: self._contrast(how))
 
     def _contrast(self, how: ContrastSettings) -> Contrast:
-        counts = self.counts(how.counts)
-        return contrast_terms(counts, focus=how.focus, reference=how.reference, by=how.by, inference=how.inference)
+        own, counts = self.counted_groups, self.counts(how.counts)
+        return contrast_terms(counts, focus=own.focus, reference=own.reference, by=own.by, inference=how.inference)
 
     def other_choices(self) -> dict[str, CountSettings]:
         """Other defensible ways of counting, by the name a reader meets; each changes one choice."""
@@ -113,12 +126,15 @@ class Study:
         held = np.bincount(cell[words], minlength=height * width)
         return dict(zip(tokens.zones, held.reshape(height, width).T, strict=True))
 
+    @property
+    def counted_groups(self) -> Groups:
+        """The values of each side that an article counted has: of one whose articles are all copies none is left."""
+        return self.groups.among(self.corpus.articles)
+
     def side_of(self) -> dict[str, str]:
-        """article_id → "focus" or "reference", for the articles of the two groups."""
+        """article_id → "focus" or "reference", for every article that is counted."""
         return self.once("side of", self._side_of)
 
     def _side_of(self) -> dict[str, str]:
-        s = self.settings
-        groups = self.corpus.articles.select("article_id", s.by).cast(pl.String).fill_null(UNKNOWN)
-        names = {s.focus: "focus", s.reference: "reference"}
-        return {article: names[group] for article, group in groups.iter_rows() if group in names}
+        articles = self.corpus.articles
+        return dict(zip(articles["article_id"], self.groups.sides(articles), strict=True))

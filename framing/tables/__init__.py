@@ -9,7 +9,7 @@ from framing.tables.balance import balance, outlets
 from framing.tables.calibration import AS_THEY_ARE, CUT, calibration
 from framing.tables.comparison import AS_REPORTED, NOT_CODED, OTHER, SIGNS
 from framing.tables.events import events
-from framing.tables.inventory import addresses, articles, overview, sides, zones
+from framing.tables.inventory import addresses, articles, groups, overview, sides, zones
 from framing.tables.keywords import contrast, dots, key_terms, shared_terms
 from framing.tables.names import naming, naming_voices
 from framing.tables.observations import observations
@@ -51,6 +51,7 @@ __all__ = [
     "events",
     "forms",
     "frequencies",
+    "groups",
     "how_tested",
     "key_phrases",
     "key_terms",

@@ -20,7 +20,7 @@ def choices(study: Study) -> pl.DataFrame:
     """The listed terms under other defensible choices and with each article left out, one row each."""
     frames = [_under(study, name, settings) for name, settings in ways_of_counting(study).items()]
     counts, side = study.counts(), study.side_of()
-    words = {a: n for a, n in zip(counts.articles["article_id"], counts.lengths.tolist(), strict=True) if a in side}
+    words = dict(zip(counts.articles["article_id"], counts.lengths.tolist(), strict=True))
     of_side = {each: sum(n for a, n in words.items() if side[a] == each) for each in SIGNS}
     if len(words) <= LEFT_OUT_AT_MOST:  # the only words of a side are not left out
         frames += [_without(study, counts, a) for a, n in words.items() if n < of_side[side[a]]]
@@ -68,8 +68,8 @@ def _without(study: Study, counts: Counts, article_id: str) -> pl.DataFrame:
         counts.articles[keep],
         counts.settings,
     )
-    s = study.settings
-    table = contrast_terms(rest, focus=s.focus, reference=s.reference, by=s.by, inference=None).table
+    own = study.groups.among(rest.articles)
+    table = contrast_terms(rest, focus=own.focus, reference=own.reference, by=own.by, inference=None).table
     return _listed(study, f"article {article_id} left out", table)
 
 

@@ -33,14 +33,14 @@ def sides_have_words(study: Study, settings: CountSettings) -> bool:
 
 
 def side_column(study: Study) -> pl.Expr:
-    """The side of the article that a row's article_id names; null where it belongs to neither."""
-    return pl.col("article_id").replace_strict(study.side_of(), default=None, return_dtype=pl.String)
+    """The side of the article that a row's article_id names."""
+    return pl.col("article_id").replace_strict(study.side_of(), return_dtype=pl.String)
 
 
-def owners(study: Study, found: Occurrences, hits: IntArray) -> list[str | None]:
+def owners(study: Study, found: Occurrences, hits: IntArray) -> list[str]:
     """The side of each of some occurrences."""
     side = study.side_of()
-    return [side.get(a) for a in article_ids(study, found).gather(hits)]
+    return [side[a] for a in article_ids(study, found).gather(hits)]
 
 
 def article_ids(study: Study, found: Occurrences) -> pl.Series:

@@ -1,4 +1,4 @@
-"""What is in the corpus: its articles, the two sides, the zones, the size of the whole."""
+"""What is compared: the articles, the two sides, the zones, the size of it; and which groups the whole corpus has."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ import polars as pl
 
 from framing.settings import CountSettings
 from framing.study import Study
+from framing.tables.comparison import side_column
 from framing.tables.vocabulary import shared
-from framing.wording import side_name
+from framing.wording import side_names
+
+
+def groups(study: Study) -> pl.DataFrame:
+    """The groups of the whole corpus, and the side that each belongs to; nothing else in a report is of the whole corpus."""
+    return study.every_group
 
 
 def articles(study: Study) -> pl.DataFrame:
-    """What is in the corpus: one row per article with its metadata, its words in all and in what is counted."""
+    """The articles of the two sides: one row per article with its metadata, its words in all and in what is counted."""
     counts = study.counts()
     everything = study.counts(CountSettings(zones=None))
-    side = study.side_of()
     columns = "article_id outlet country date language title byline url accessed genre attribution".split()
     return counts.articles.select(*columns, words_counted="tokens").with_columns(
         pl.Series("words", everything.articles["tokens"]),
-        pl.Series("side", [side.get(a) for a in counts.articles["article_id"]], dtype=pl.String),
+        side_column(study).alias("side"),
         pl.when(pl.col("article_id").is_in(study.reading.articles["article_id"].implode()))
         .then(pl.lit("yes"))
         .otherwise(pl.lit("no"))
@@ -30,9 +35,9 @@ def articles(study: Study) -> pl.DataFrame:
 def sides(study: Study) -> pl.DataFrame:
     """The two sides, and what their sizes allow."""
     contrast = study.contrast()
-    totals, procedure, by = contrast.totals, contrast.procedure, study.settings.by
+    totals, procedure, groups = contrast.totals, contrast.procedure, study.counted_groups
     return totals.with_columns(
-        pl.Series("name", [side_name(by, group) for group in totals["group"]], dtype=pl.String),
+        pl.Series("name", side_names(groups.by, groups.focus, groups.reference), dtype=pl.String),
         pl.lit(procedure.unit).alias("unit"),
         pl.lit(procedure.tier).alias("tier"),
         pl.lit(procedure.reason).alias("reason"),
@@ -74,7 +79,7 @@ def addresses(study: Study) -> pl.DataFrame:
 
 
 def overview(study: Study) -> pl.DataFrame:
-    """The size of the corpus and of what all articles share, one figure a row."""
+    """The size of what is compared, and of what all its articles share: one measure in each row."""
     counts, common = study.counts(), shared(study)
     words = int(counts.lengths.sum())
     rows = [

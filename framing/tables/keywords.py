@@ -38,7 +38,7 @@ def shared_terms(study: Study) -> list[str]:
 
 
 def dots(study: Study) -> pl.DataFrame:
-    """The rate of each listed term, and of the leading ones that all share, in each article of the two sides that is read."""
+    """The rate of each listed term, and of the leading ones that all share, in each article that is read."""
     counts, side = study.counts(), study.side_of()
     number = {term: index for index, term in enumerate(counts.terms)}
     read = counts.articles["article_id"].is_in(study.reading.articles["article_id"].implode())
@@ -50,7 +50,7 @@ def dots(study: Study) -> pl.DataFrame:
         (term, side[article_id], article_id, int(dense[row, column]), 1000 * dense[row, column] / lengths[row])
         for column, term in enumerate(terms)
         for row, article_id in enumerate(ids)
-        if article_id in side and lengths[row]
+        if lengths[row]
     ]
     schema = {
         "term": pl.String, "side": pl.String, "article_id": pl.String, "n": pl.Int64, "per_1000": pl.Float64,

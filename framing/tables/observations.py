@@ -30,7 +30,6 @@ def observations(study: Study) -> pl.DataFrame:
         for side in SIGNS
         for term in _observed(study, side)
         for article_id in study.reading.articles["article_id"]
-        if article_id in owner
     ]
     return pl.DataFrame(rows, schema=OBSERVATION_SCHEMA, orient="row")
 

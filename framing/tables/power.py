@@ -69,7 +69,7 @@ def collect(study: Study) -> pl.DataFrame:
 def _pool(study: Study) -> Pool:
     """The distinct articles that a test could use, as the test itself takes them."""
     counts, side = study.counts(), study.side_of()
-    own = np.array([side.get(article, "") for article in counts.articles["article_id"]])
+    own = np.array([side[article] for article in counts.articles["article_id"]])
     rows = (np.flatnonzero(own == "focus"), np.flatnonzero(own == "reference"))
     return pool_articles(counts, rows, study.settings.inference)
 

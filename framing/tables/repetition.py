@@ -10,7 +10,7 @@ import polars as pl
 from framing.phrases import find_phrase, phrases_of
 from framing.settings import LONGEST_NGRAM, CountSettings
 from framing.study import Study
-from framing.tables.comparison import OTHER, SIGNS, article_ids, side_column, ways_of_counting
+from framing.tables.comparison import OTHER, SIGNS, article_ids, ways_of_counting
 from framing.tables.speaking import contrast_language
 from framing.wordlists import function_words
 
@@ -34,8 +34,7 @@ def key_phrases(study: Study) -> list[str]:
 
     Only phrases of two words or more that are not grammar: 透明的 says no more than 透明.
     """
-    articles = study.corpus.articles.with_columns(side_column(study).alias("side"))
-    grammar = sorted(function_words(contrast_language(articles)))
+    grammar = sorted(function_words(contrast_language(study.corpus.articles)))
     hidden = pl.col("phrase").str.split(" ").list.eval(pl.element().is_in(grammar)).list.sum()
     table = phrases(study).filter(pl.col("words") - hidden.fill_null(0) > 1)
     own = [
@@ -63,8 +62,8 @@ def _tally(study: Study, phrase: str, settings: CountSettings) -> tuple[int, ...
     found, side = study.occurrences(replace(settings, ngram=1)), study.side_of()
     hits = find_phrase(found, phrase, settings.ngram)
     ids = article_ids(study, found).gather(hits)
-    uses = [side.get(a) for a in ids]
-    articles = [side.get(a) for a in ids.unique()]
+    uses = [side[a] for a in ids]
+    articles = [side[a] for a in ids.unique()]
     sentences = len(np.unique(found.sentence[hits]))
     by_side = [held.count(name) for held in (uses, articles) for name in SIGNS]
     return (len(hits), sentences, len(articles), *by_side)

@@ -10,6 +10,7 @@ import polars as pl
 
 from framing import duplicates
 from framing.corpus import UNKNOWN
+from framing.groups import group_values
 from framing.study import Study
 
 COPIES_SCHEMA = {
@@ -25,7 +26,7 @@ CROSSING_SCHEMA = {
 def copies(study: Study) -> pl.DataFrame:
     """The articles that print one text, word for word or nearly: of each text the earliest first."""
     articles = study.printed.articles.select(
-        "article_id", "outlet", "date", pl.col(study.settings.by).cast(pl.String).fill_null(UNKNOWN).alias("group")
+        "article_id", "outlet", "date", group_values(study.printed.articles, study.groups.by)
     )
     counted = pl.col("article_id").is_in(study.corpus.articles["article_id"].implode())
     found = study.duplicates.table.join(articles, on="article_id", how="left", maintain_order="left")
@@ -35,9 +36,9 @@ def copies(study: Study) -> pl.DataFrame:
 
 def crossing(study: Study) -> pl.DataFrame:
     """The articles whose text stands on both sides: of each text the earliest first."""
-    s = study.settings
-    found = duplicates.crossing(study.printed, study.duplicates, s.by, groups=(s.focus, s.reference))
-    names = {s.focus: "focus", s.reference: "reference"}
+    groups = study.groups
+    found = duplicates.crossing(study.printed, study.duplicates, groups.by, groups=(groups.focus, groups.reference))
+    names = dict(zip(groups.labels, ("focus", "reference"), strict=True))
     said = found.with_columns(
         pl.col("group").replace_strict(names, return_dtype=pl.String).alias("side"),
         pl.when(pl.col("outlet") != UNKNOWN).then("outlet").alias("outlet"),

@@ -68,7 +68,7 @@ def singled_out(study: Study) -> pl.DataFrame:
 def _units(study: Study, *, outlets: bool) -> pl.DataFrame:
     """The articles with a counted word, or the known outlets with one, in the order of their names."""
     articles = study.counts().articles.select("article_id", "outlet", "tokens", side_column(study).alias("side"))
-    own = articles.with_row_index("row").filter(pl.col("side").is_not_null(), pl.col("tokens") > 0)
+    own = articles.with_row_index("row").filter(pl.col("tokens") > 0)
     name = "outlet" if outlets else "article_id"
     grouped = own.drop_nulls(name).group_by(pl.col(name).alias("name"), "side")
     first = [pl.col("outlet").first()] if not outlets else []
@@ -78,15 +78,14 @@ def _units(study: Study, *, outlets: bool) -> pl.DataFrame:
 def _gather(study: Study, units: pl.DataFrame) -> _Cases:
     """The counts of some units, beside the sums over all articles of both sides."""
     counts = study.counts()
-    held = counts.articles.select(side_column(study).is_not_null()).to_series().to_numpy()
     rows = units.select(pl.int_range(pl.len()).alias("unit"), "rows").explode("rows")
     member = (np.ones(rows.height, dtype=np.int64), (rows["unit"].to_numpy(), rows["rows"].to_numpy()))
-    members = sp.csr_array(member, shape=(units.height, len(held)))
+    members = sp.csr_array(member, shape=(units.height, counts.articles.height))
     return _Cases(
         matrix=sp.csr_array(members @ counts.matrix),
         lengths=members @ counts.lengths,
-        pooled=np.asarray(counts.matrix[np.flatnonzero(held)].sum(axis=0), dtype=np.int64),
-        total=int(counts.lengths[held].sum()),
+        pooled=np.asarray(counts.matrix.sum(axis=0), dtype=np.int64),
+        total=int(counts.lengths.sum()),
     )
 
 

@@ -57,7 +57,7 @@ def absences(study: Study) -> pl.DataFrame:
     found, side = study.occurrences(), study.side_of()
     table = study.contrast().table.filter(pl.col("term").is_in(key_terms(study)))
     absent = table.filter((pl.col("n_focus") == 0) | (pl.col("n_reference") == 0))
-    owner = [side.get(a) for a in passages["article_id"]]
+    owner = [side[a] for a in passages["article_id"]]
     truly = [row for row in absent.iter_rows(named=True) if not _has_inside(study, found, row)]
     rows = [_absence(study, found, row, owner) for row in truly]
     return pl.DataFrame(rows, schema=ABSENCE_SCHEMA, orient="row")
@@ -77,26 +77,25 @@ def _spoken(study: Study, *labels: str) -> pl.DataFrame:
 
 
 def _words(study: Study, *labels: str) -> pl.DataFrame:
-    """Every word counted on either side, with the voice or class that speaks it."""
+    """Every word counted, with the voice or class that speaks it."""
     found, side = study.occurrences(plain_settings(study)), study.side_of()
     coded = study.reading.passages.select(pl.col(label).fill_null(UNKNOWN) for label in labels).rows()
     names = [*coded, (NOT_CODED,) * len(labels)]  # the last is for row -1
     passage = found.tokens.passage[found.first]
     ids = article_ids(study, found)
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "article_id": ids,
-            "side": [side.get(a) for a in ids],
+            "side": [side[a] for a in ids],
             **{label: [names[p][column] for p in passage] for column, label in enumerate(labels)},
             "passage": passage,
             "sentence": found.sentence,
         },
         schema_overrides={"side": pl.String, **dict.fromkeys(labels, pl.String)},
     )
-    return frame.filter(pl.col("side").is_not_null())
 
 
-def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: list[str | None]) -> tuple[object, ...]:
+def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: list[str]) -> tuple[object, ...]:
     using, lacking = ("reference", "focus") if row["n_focus"] == 0 else ("focus", "reference")
     events = study.reading.passages["event"].to_list()
     reported = {event for event, side in zip(events, owner, strict=True) if side == lacking}

@@ -9,14 +9,13 @@ import polars as pl
 
 from framing.occurrences import Occurrences
 from framing.study import Study
-from framing.tables.comparison import side_column
 from framing.variants import fold
 from framing.wordlists import telling
 
 
 def contrast_language(articles: pl.DataFrame) -> str | None:
-    """The language of the articles of the two sides, which is one; None where it is unknown or no article has a side."""
-    languages = articles.filter(pl.col("side").is_not_null())["language"]
+    """The language of the articles of a report, which is one; None where it is unknown."""
+    languages = articles["language"]
     return str(languages[0]) if languages.len() and languages[0] is not None else None
 
 
@@ -32,7 +31,7 @@ def can_speak(articles: pl.DataFrame, found: Occurrences) -> pl.Expr:
 
 def speaking(study: Study) -> pl.Expr:
     """The same for the contrast of a study."""
-    return can_speak(study.counts().articles.with_columns(side_column(study).alias("side")), study.occurrences())
+    return can_speak(study.counts().articles, study.occurrences())
 
 
 def _bound_names(found: Occurrences) -> list[str] | None:

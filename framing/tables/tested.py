@@ -127,7 +127,7 @@ def _visible(result: Contrast) -> float | None:
 
 def _named(study: Study) -> dict[str, str]:
     """The known outlets of each side."""
-    articles = study.counts().articles.select("outlet", side_column(study).alias("side")).drop_nulls()
+    articles = study.counts().articles.select("outlet", side_column(study).alias("side")).drop_nulls("outlet")
     return {
         f"named_{side}": "; ".join(articles.filter(pl.col("side") == side)["outlet"].unique().sort()) for side in SIGNS
     }

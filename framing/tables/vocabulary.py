@@ -79,7 +79,7 @@ def _mean_weights(study: Study) -> pl.DataFrame:
 def _mean_columns(study: Study) -> pl.DataFrame:
     """The same on the matrix, whose rows are too many for a table."""
     counts, weights = study.counts(), weigh_terms(study.counts())
-    side = counts.articles.select(side_column(study)).to_series().fill_null("").to_numpy()
+    side = counts.articles.select(side_column(study)).to_series().to_numpy()
     sums = {name: weights.T @ (side == name).astype(np.float64) / max((side == name).sum(), 1) for name in SIGNS}
     return pl.DataFrame(
         {"term": pl.Series(counts.terms, dtype=pl.String), **{f"tf_idf_{k}": v for k, v in sums.items()}}

@@ -73,13 +73,13 @@ def positions(study: Study) -> pl.DataFrame:
         frames.append(
             pl.DataFrame(
                 {
-                    "term": [term] * len(hits), "side": [side.get(a) for a in ids], "article_id": ids,
+                    "term": [term] * len(hits), "side": [side[a] for a in ids], "article_id": ids,
                     "position": before[hits] / lengths[found.article[hits]], "start": found.start[hits],
                 },
                 schema=POSITION_SCHEMA,
             )
         )  # fmt: skip
-    return pl.concat(frames).filter(pl.col("side").is_not_null())
+    return pl.concat(frames)
 
 
 def neighbours(study: Study) -> pl.DataFrame:

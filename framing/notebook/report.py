@@ -29,7 +29,7 @@ MOST_ROWS = 200  # of a table in a notebook, unless it asks for more
 # On the page a contrast has the columns a reader needs; the CSV has all.
 PAIRED = ("articles", "sentences")
 PAGE_COLUMNS: dict[str, tuple[str, ...]] = {
-    "sides": ("name", "articles", "outlets", "tokens"),
+    "sides": ("name", "group", "articles", "outlets", "tokens"),
     "lines": ("article_id", "voice", "left", "node", "right"),
 }
 _UNKNOWN_IF_EMPTY = (

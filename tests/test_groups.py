@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -11,7 +13,14 @@ from framing.duplicates import crossing
 from framing.errors import SettingsError
 from framing.explorer.index import index_terms
 from framing.explorer.widgets import _marked
+from framing.findings.drafting import group_of
 from framing.groups import Groups, Named, choose_groups
+from framing.prose import findings_data
+from framing.recipe import TABLES, WHOLE_CORPUS, make_findings, make_table, methods_text
+from framing.report.describe import left_aside
+from framing.report.languages import LanguagePlans, plan_reports
+from framing.report.run import plan_run
+from framing.study import Study, prepare_study
 from framing.wording import side_names
 
 POST = "Washington Post, The"
@@ -137,3 +146,90 @@ def test_what_pooled_groups_both_print_is_found(three: pl.DataFrame) -> None:
 def test_the_explorer_offers_the_terms_of_pooled_groups(three: pl.DataFrame) -> None:
     offered = _marked(index_terms(three), "VN", "all others", "country")
     assert {label.partition(":")[0] for label, _ in offered} == {"Vietnamese", "Chinese and Hong Kong"}
+
+
+# ---- a report on pooled sides
+
+
+@pytest.fixture(scope="module")
+def pooled(three: pl.DataFrame) -> Study:
+    return prepare_study(load_corpus(three, name="three"), focus="VN", reference="all others")
+
+
+def test_a_report_names_pooled_sides_and_lists_their_values(pooled: Study) -> None:
+    sides = make_table(pooled, "sides")
+    assert sides.select("name", "group", "articles").rows() == [
+        ("Vietnamese", "VN", 4), ("Chinese and Hong Kong", "CN; HK", 6),
+    ]  # fmt: skip
+    assert (
+        "compares 4 Vietnamese articles with 6 Chinese and Hong Kong articles (column “country”; “Chinese and Hong Kong” "
+        "covers CN; HK); articles of other groups enter none of its numbers." in methods_text(pooled)
+    )
+    assert make_table(pooled, "groups").rows() == [
+        ("(unknown)", 1, None), ("CN", 3, "reference"), ("HK", 3, "reference"), ("VN", 4, "focus"),
+    ]  # fmt: skip
+    assert left_aside(pooled) == "Left aside: 1 article of another group ((unknown) 1)."
+    assert make_table(pooled, "crossing").select("side", "article_id").rows() == [("focus", "10"), ("reference", "9")]
+
+
+def test_a_report_on_pooled_sides_is_that_on_one_group_of_all_its_articles(three: pl.DataFrame, pooled: Study) -> None:
+    """Only names and the values themselves differ, and the groups of the whole corpus."""
+    renamed = load_corpus(three.with_columns(pl.col("country").replace({"HK": "CN"})), name="three")
+    one = prepare_study(renamed, focus="VN", reference="CN")
+    for name in TABLES:
+        if name not in (*WHOLE_CORPUS, "sides", "articles", "copies"):  # they hold the values
+            assert_frame_equal(make_table(pooled, name), make_table(one, name))
+
+
+def test_all_others_are_what_the_list_of_them_is(three: pl.DataFrame, pooled: Study) -> None:
+    named = prepare_study(load_corpus(three, name="three"), focus="VN", reference="HK,CN")
+    for name in TABLES:
+        assert_frame_equal(make_table(pooled, name), make_table(named, name))
+    assert findings_data(make_findings(pooled)) == findings_data(make_findings(named))
+
+
+def test_an_id_of_a_finding_holds_no_list_of_values() -> None:
+    values = {
+        "sides": pl.DataFrame(
+            {"side": ["focus", "reference"], "group": ["VN", "a; b; c; d"], "name": ["Vietnamese", "other"]}
+        )
+    }
+    assert [group_of(values, side) for side in ("focus", "reference")] == ["VN", "other"]
+
+
+@pytest.mark.parametrize("reference", ["CN,HK", "all others"])
+def test_a_pooled_value_without_an_article_in_the_language_is_in_no_name(reference: str) -> None:
+    rows = [("VN", "en"), ("VN", "vi"), ("CN", "en"), ("CN", "vi"), ("HK", "en")]
+    frame = pl.DataFrame(
+        [(f"rail {c} {s}", c, s) for c, s in rows], schema=["text", "country", "language"], orient="row"
+    )
+    for language, values in (("en", ("CN", "HK")), ("vi", ("CN",))):
+        study = prepare_study(load_corpus(frame), focus="VN", reference=reference, language=language)
+        assert study.groups.reference == values
+        assert make_table(study, "sides")["group"].to_list() == ["VN", "; ".join(values)]
+    with pytest.raises(SettingsError, match="focus 'HK' has no article in language 'vi'"):
+        prepare_study(load_corpus(frame), focus="HK", reference="CN", language="vi")
+
+
+@pytest.mark.parametrize("reference", ["CN,HK", "all others"])
+def test_each_language_has_a_report_on_pooled_sides(reference: str, tmp_path: Path) -> None:
+    rows = [("VN", "en"), ("VN", "vi"), ("CN", "en"), ("CN", "vi"), ("HK", "en"), ("JP", "fr"), (None, "vi")]
+    frame = pl.DataFrame(
+        [(f"rail {c} {s}", c, s) for c, s in rows], schema=["text", "country", "language"], orient="row"
+    )
+    frame.filter(pl.col("country") != "JP").write_csv(tmp_path / "news.csv")
+    plans = plan_reports(tmp_path / "news.csv", pairs=[("reference", reference)])
+    assert isinstance(plans, LanguagePlans)
+    assert [(row.language, row.focus, row.reference) for row in plans.rows] == [("en", 1, 2), ("vi", 1, 1)]
+    assert "Chinese and Hong Kong articles" in plans.page({})
+
+
+def test_a_value_with_a_comma_is_taken_as_a_parameter(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {"text": ["rail one", "rail two", "rail three"], "outlet": [POST, "Xinhua", "Times"], "language": ["en"] * 3}
+    )
+    frame.write_csv(tmp_path / "news.csv")
+    pairs = [("by", "outlet"), ("focus", "Xinhua")]
+    for reference, values in ((POST, (POST,)), (f"Times, {POST}", ("Times", POST)), ("all others", ("Times", POST))):
+        plan = plan_run(tmp_path / "news.csv", pairs=[*pairs, ("reference", reference)], drawn=False)
+        assert plan.study.groups.reference == values and plan.parameters["reference"] == reference

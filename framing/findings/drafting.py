@@ -8,6 +8,7 @@ from framing.claims import Draft, Finding, Tables
 from framing.evidence import Quote
 from framing.inference import DESCRIPTIVE, TESTED
 from framing.tables import OTHER
+from framing.wording import ADJECTIVES
 
 
 def draft_of_sides(tables: Tables) -> Draft:
@@ -44,5 +45,6 @@ def finish(
 
 
 def group_of(tables: Tables, side: str) -> str:
-    """The group that makes up a side: VN, Xinhua."""
-    return str(tables["sides"].filter(pl.col("side") == side)["group"][0])
+    """What ids of findings call a side: its value (VN, Xinhua), or its name on the page where it has several."""
+    group, name = tables["sides"].filter(pl.col("side") == side).select("group", "name").row(0)
+    return str(group if name in (group, ADJECTIVES.get(group)) else name)

@@ -82,10 +82,10 @@ def terms_page(tables: Tables, found: Occurrences, *, paged: Collection[str]) ->
 
 
 def _articles(tables: Tables, found: Occurrences, paged: Collection[str]) -> list[_Article]:
-    """The articles of the two sides that have a page, side by side."""
+    """The articles that have a page, side by side."""
     side = dict(tables["articles"].select("article_id", "side").iter_rows())
     ids = enumerate(found.tokens.corpus.articles["article_id"])
-    listed = [_Article(row, name, side[name]) for row, name in ids if side.get(name) in _SIDES and name in paged]
+    listed = [_Article(row, name, side[name]) for row, name in ids if name in paged]
     return sorted(listed, key=lambda article: (article.side, article.row))
 
 

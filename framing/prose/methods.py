@@ -121,7 +121,7 @@ def _values(by: str, side: dict[str, Any]) -> str:
     if side["name"] == side_name(by, side["group"]):
         return ""
     listed = side["group"] if len(side["group"]) <= LISTED_VALUES else "the values that tables/sides.csv lists"
-    return f"; “{side['name']}” means {listed}"
+    return f"; “{side['name']}” covers {listed}"
 
 
 def _claims(tables: Tables) -> str:

@@ -6,6 +6,7 @@ compare it. Templates hold no digit. This room knows the shape of a finding; fin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +14,9 @@ import polars as pl
 
 from framing.errors import CheckError
 from framing.evidence import Quote
-from framing.wording import write_number
+from framing.wording import Written
+
+_SENTENCE_END = re.compile(r"(?<!\bv)\. ")  # "24 v. 2" ends none
 
 Cell = str | int | float | None
 Tables = Mapping[str, pl.DataFrame]
@@ -54,7 +57,7 @@ class Finding:
 
     def render(self, template: str, *, escape: Callable[[str], str] = str) -> str:
         """A template with its values written as a reader writes them."""
-        return template.format(**{value.name: escape(write_number(value.value)) for value in self.values})
+        return template.format(**{value.name: Written(value.value, escape) for value in self.values})
 
     @property
     def sentence(self) -> str:
@@ -64,8 +67,8 @@ class Finding:
     @property
     def lead(self) -> str:
         """Its first sentence alone."""
-        first, end, _ = self.template.partition(". ")
-        return self.render(f"{first}{end.strip()}")
+        first, *rest = _SENTENCE_END.split(self.template, maxsplit=1)
+        return self.render(f"{first}." if rest else first)
 
     @property
     def choice(self) -> str:

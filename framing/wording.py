@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 ADJECTIVES = {
     "AU": "Australian", "BN": "Bruneian", "CN": "Chinese", "DE": "German", "ES": "Spanish", "FR": "French",
@@ -29,6 +30,7 @@ SMALL, TINY = (
     0.005,
     1e-6,
 )  # below the first, two decimals would read as nothing; below the second, decimals as a row of zeros
+_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MARKDOWN = re.compile(r"[\\`*_\[\]#|~$]")
 
 
@@ -103,6 +105,44 @@ def write_number(value: object) -> str:
     if 0 < size < SMALL:
         return sign + (f"{float(f'{size:.1e}'):.7f}".rstrip("0") if size >= TINY else f"{size:.0e}")
     return f"{sign}{size:,.1f}" if size >= 10 else f"{sign}{size:.2f}"
+
+
+def count_of(n: int, noun: str) -> str:
+    """A number with its noun, which takes an s for any number but one.
+
+    >>> count_of(1, "term"), count_of(1024, "term"), count_of(0, "term")
+    ('1 term', '1,024 terms', '0 terms')
+    """
+    return f"{write_number(n)} {noun if n == 1 else f'{noun}s'}"
+
+
+def write_words(value: object) -> str:
+    """A whole number below ten in words, anything else as write_number has it.
+
+    >>> write_words(4), write_words(24), write_words(0.2)
+    ('four', '24', '0.20')
+    """
+    if type(value) is int and 0 < value < len(_WORDS):
+        return _WORDS[value]
+    return write_number(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value as a reader writes it; a template may ask for it in words, at the beginning of a sentence with a capital.
+
+    >>> "{n:Words} terms in {size:words} of {all} articles".format(n=Written(2), size=Written(4), all=Written(24))
+    'Two terms in four of 24 articles'
+    """
+
+    value: object
+    escape: Callable[[str], str] = str
+
+    def __format__(self, spec: str) -> str:
+        if spec not in ("words", "Words"):
+            return format(self.escape(write_number(self.value)), spec)
+        words = self.escape(write_words(self.value))
+        return words if spec == "words" else words[:1].upper() + words[1:]
 
 
 def escape_html(text: str) -> str:

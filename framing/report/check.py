@@ -26,7 +26,7 @@ from framing.errors import CheckError, CorpusError, FramingError
 from framing.outputs import FILES, harmless, hash_tree, machine_kind, notes_hash, read_csv, seal_of
 from framing.report.run import PDF, PROJECT, Plan, plan_run, segmenter_key, write_into
 from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
-from framing.wording import base_language, write_number
+from framing.wording import Written, base_language
 
 TOLERANCE = 1e-9  # relative, between machine kinds
 _PICTURES = (".png", ".svg", ".pdf")
@@ -160,7 +160,7 @@ def _as_written(cell: object) -> str:
 
 def _wrong_sentences(finding: dict[str, Any]) -> Iterator[str]:
     """Sentences that are not what their template and values give."""
-    blanks = {value["name"]: write_number(value["value"]) for value in finding["values"]}
+    blanks = {value["name"]: Written(value["value"]) for value in finding["values"]}
     for name, template in (("sentence", "template"), ("choice", "choice_template"), ("caveat", "caveat_template")):
         if finding[name] != finding[template].format(**blanks):
             yield f"finding {finding['id']}: the {name} is not what its template and numbers give"

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from framing import measures
-from framing.contrasts import CONTRAST_COLUMNS, Contrast, contrast_terms
+from framing.contrasts import CONTRAST_COLUMNS, Contrast, contrast_terms, listed_terms
 from framing.corpus import load_corpus
 from framing.counts import count_terms
 from framing.errors import SettingsError
@@ -506,3 +506,46 @@ def test_the_seeds_keep_every_word_of_their_bodies(five: Tokens) -> None:
         words[country] += len(re.findall(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*", normal))
     assert contrast.totals["tokens"].to_list() == [words["VN"], words["CN"]]
     assert contrast.table.select(pl.col("n_focus", "n_reference").sum()).row(0) == (words["VN"], words["CN"])
+
+
+# ---- listed terms
+
+
+@pytest.mark.parametrize(
+    ("focus", "reference", "listed"),
+    [
+        ("rail", "port", []),  # 1:0
+        ("rail", "rail", []),  # 1:1
+        ("rail rail", "rail rail", []),  # 2:2
+        ("rail rail", "rail port", []),  # 2:1: with one fewer as often
+        ("rail rail", "port sea", ["rail"]),  # 2:0
+        ("rail rail rail", "rail port sea", ["rail"]),  # 3:1
+        ("rail rail", "rail " + "port " * 9, ["rail"]),  # 1 of 2 against 1 of 10
+        ("rail " + "talks " * 9, "rail port", ["talks"]),
+    ],
+)
+def test_a_term_is_listed_where_one_occurrence_fewer_would_still_lean(
+    focus: str, reference: str, listed: list[str]
+) -> None:
+    frame = pl.DataFrame({"text": [focus, reference], "country": ["VN", "CN"]})
+    counts = count_terms(tokenize(load_corpus(frame)))
+    there = contrast_terms(counts, focus="VN", reference="CN")
+    back = contrast_terms(counts, focus="CN", reference="VN")
+    assert listed_terms(there, "focus", 9)["term"].to_list() == listed
+    assert listed_terms(back, "reference", 9)["term"].to_list() == listed
+
+
+def test_listed_terms_are_keywords_and_the_rule_is_that_of_whole_numbers() -> None:
+    """On the seeds: (n - 1) M > m N in whole numbers, for every term."""
+    counts = count_terms(tokenize(load_corpus("seeds")))
+    contrast = contrast_terms(counts, focus="VN", reference="CN")
+    for side, other in (("focus", "reference"), ("reference", "focus")):
+        words = dict(contrast.totals.select("side", "tokens").iter_rows())
+        expected = {
+            row["term"]
+            for row in contrast.table.to_dicts()
+            if (row[f"n_{side}"] - 1) * words[other] > row[f"n_{other}"] * words[side]
+        }
+        found = listed_terms(contrast, side, contrast.table.height)["term"]
+        assert set(found) == expected
+        assert found.to_list() == [term for term in contrast.keywords(side, 9999)["term"] if term in expected]

@@ -143,20 +143,20 @@ def test_tables_of_the_recipe_are_known_by_name() -> None:
 # --- tables of the figures, counted by hand -------------------------------------------------------
 
 
-def coded() -> Study:
+def coded(talks: str = "Leaders met.") -> Study:
     """Three articles of one side and one of the other; who says what about which event is coded by hand."""
     texts = {
         "a": "Leaders met. The minister spoke of rail.",
         "b": "Rail opens, leaders said.",
         "c": "Ports grew.",
-        "d": "Leaders met. China-Vietnam trade grew.",
+        "d": f"{talks} China-Vietnam trade grew.",
     }
     spans = [
         ("a", "Leaders met.", "narrator", "narrator", "talks"),
         ("a", "The minister spoke of rail.", "the minister", "official", "railway"),
         ("b", "Rail opens, leaders said.", "narrator", "narrator", "railway"),
         ("c", "Ports grew.", "narrator", "narrator", "ports"),
-        ("d", "Leaders met.", "narrator", "narrator", "talks"),
+        ("d", talks, "narrator", "narrator", "talks"),
         ("d", "China-Vietnam trade grew.", "an envoy", "official", "railway"),
     ]
     rows = [
@@ -196,7 +196,7 @@ def test_positions_are_shares_of_the_words_before() -> None:
 
 def test_an_article_supports_contradicts_keeps_silent_or_reports_something_else() -> None:
     """rail is told of the event railway; d reports that event without the word, c reports ports only."""
-    study = coded()
+    study = coded("Leaders met leaders, all leaders.")  # once would not be enough to be listed
     table = make_table(study, "observations")
     assert table.filter(pl.col("term") == "rail").select("side", "article_id", "state", "n").rows() == [
         ("focus", "a", "supports", 1), ("focus", "b", "supports", 1), ("focus", "c", "not reported", 0),

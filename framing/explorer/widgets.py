@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from framing.contrasts import contrast_terms
+from framing.contrasts import contrast_terms, listed_terms
 from framing.counts import count_occurrences
 from framing.errors import FramingError
 from framing.explorer import page
@@ -124,7 +124,7 @@ def _marked(index: TermIndex, focus: Named, reference: Named, by: str) -> list[t
     return [
         (f"{name}: {term}", term)
         for side, name in zip(("focus", "reference"), names, strict=True)
-        for term in contrast.keywords(side, MOST_TERMS // 3)["term"]
+        for term in listed_terms(contrast, side, MOST_TERMS // 3)["term"]
     ]
 
 

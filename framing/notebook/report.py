@@ -15,6 +15,7 @@ import polars as pl
 from framing import prose, recipe
 from framing.chapters import write_chapter
 from framing.columns import COLUMNS
+from framing.contrasts import listed_terms
 from framing.corpus import Corpus
 from framing.errors import SettingsError
 from framing.limits import state_limits
@@ -23,7 +24,7 @@ from framing.notebook.views import Cell, FigureView, Link, Prose, TableView
 from framing.notes import read_notes
 from framing.settings import check_option
 from framing.study import Study
-from framing.wording import escape_markdown, write_number
+from framing.wording import count_of, escape_markdown, write_number
 
 MOST_ROWS = 200  # of a table in a notebook, unless it asks for more
 # On the page a contrast has the columns a reader needs; the CSV has all.
@@ -107,16 +108,17 @@ class Report:
         )
 
     def keywords(self, side: str, *, rows: int | None = None) -> TableView:
-        """The terms that mark one side most ("focus" or "reference"), strongest first, in seven columns of numbers."""
-        frame = self.study.contrast().keywords(side, rows or self.study.settings.top)
+        """The terms listed for one side ("focus" or "reference"), strongest first, in seven columns of numbers."""
+        frame = listed_terms(self.study.contrast(), side, rows or self.study.settings.top)
         names = self._names()
         both = (names["focus"], names["reference"])
+        what = "More frequent" if frame.height else "No term is more frequent by more than one occurrence"
         twice = [(name, True) for name in both]
         pair = f"{both[0]} : {both[1]}"
         return TableView(
             columns=(("term", False), *twice, *twice, (pair, True), (pair, True), ("doublings", True)),
             rows=tuple(self._keyword(row) for row in frame.iter_rows(named=True)),
-            caption=f"More frequent in {names[side]} articles; every term of either side is in tables/contrast.csv",
+            caption=f"{what} in {names[side]} articles; every term of either side is in tables/contrast.csv",
             spans=(("", 1), ("times", 2), ("per 1,000 words", 2), ("articles", 1), ("sentences", 1), ("log ratio", 1)),
         )
 
@@ -222,4 +224,5 @@ def open_report(corpus: str | Path | Corpus, *, outputs: str = "", **parameters:
 def _caption(name: str, shown: int, rows: int) -> str:
     """What the table is, by its function's first sentence, and where all of it is."""
     what = str(recipe.TABLES[name].__doc__).split(".\n")[0].strip().rstrip(".")
-    return f"{what} ({shown} of {rows} rows; tables/{name}.csv)"
+    some = f"{write_number(shown)} of " if shown < rows else ""
+    return f"{what} ({some}{count_of(rows, 'row')}; tables/{name}.csv)"

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from framing.cache import code_name, open_kept
-from framing.contrasts import Contrast, ContrastSettings, contrast_from_bytes, contrast_to_bytes
+from framing.contrasts import Contrast, ContrastSettings, contrast_from_bytes, contrast_to_bytes, listed_terms
 from framing.corpus import Corpus
 from framing.counting import CorpusCounts, find_kept_duplicates
 from framing.counts import Counts, join_copies
@@ -125,7 +125,7 @@ class LargeStudy(Study):
         wanted = [np.flatnonzero((sides == name) & (counts.lengths > 0)) for name in ("focus", "reference")]
         drawn = [_draw(rows, READ_OF_A_SIDE, generator) for rows in wanted]
         leading = [
-            term for name in ("focus", "reference") for term in contrast.keywords(name, self.settings.top)["term"]
+            term for name in ("focus", "reference") for term in listed_terms(contrast, name, self.settings.top)["term"]
         ]
         number = {term: index for index, term in enumerate(counts.terms)}
         columns = sp.csc_array(counts.matrix[:, [number[term] for term in leading]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from framing.contrasts import Contrast
+from framing.contrasts import Contrast, leans_to, listed_terms
 from framing.study import Study
 from framing.tables.comparison import SIGNS
 from framing.tables.speaking import speaking
@@ -21,14 +21,14 @@ def contrast(study: Study) -> pl.DataFrame:
 def key_terms(study: Study) -> list[str]:
     """The terms listed for either side: their lines, forms and other choices are shown in full."""
     result, top = study.contrast(), study.settings.top
-    listed = [*result.keywords("focus", top)["term"], *result.keywords("reference", top)["term"]]
+    listed = [term for side in SIGNS for term in listed_terms(result, side, top)["term"]]
     return sorted({*listed, *_passed(result, top)})
 
 
 def _passed(result: Contrast, top: int) -> list[str]:
     """The leading terms of each side that a test calls different: none may be lost behind terms of a single article."""
     passed = result.table.filter(pl.col("q_value") <= result.procedure.settings.level)
-    return [term for sign in SIGNS.values() for term in passed.filter(pl.col("g2") * sign > 0)["term"].head(top)]
+    return [term for side in SIGNS for term in passed.filter(leans_to(side))["term"].head(top)]
 
 
 def shared_terms(study: Study) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from framing.contrasts import listed_terms
 from framing.occurrences import Occurrences
 from framing.study import Study
 from framing.tables.comparison import SIGNS
@@ -36,7 +37,7 @@ def observations(study: Study) -> pl.DataFrame:
 
 def _observed(study: Study, side: str) -> list[str]:
     """The leading terms of a side that can carry a sentence."""
-    listed = study.contrast().keywords(side, study.settings.top)
+    listed = listed_terms(study.contrast(), side, study.settings.top)
     enough = pl.col("sentences_focus") + pl.col("sentences_reference") > 1
     return listed.filter(speaking(study), enough)["term"].head(OBSERVED).to_list()
 

@@ -48,10 +48,10 @@ def _carried(tables: Tables) -> Iterator[str]:
     listed = tables["contrast"].join(tables["survival"].select("term"), on="term", how="semi")
     carried = listed.filter(pl.col("top_article_share") > MOST)
     if carried.height:
-        has, its, it = ("has", "its", "it tells") if carried.height == 1 else ("have", "their", "they tell")
+        has, its, it = ("has", "its", "it") if carried.height == 1 else ("have", "their", "they")
         yield (
-            f"{_listed(carried.height, listed.height)} {has} more than half of {its} uses in one article: {it} of that "
-            "article first."
+            f"{_listed(carried.height, listed.height)} {has} more than half of {its} uses in one article: {it} may "
+            "characterise that article rather than the side."
         )
 
 
@@ -60,10 +60,8 @@ def _turning(tables: Tables) -> Iterator[str]:
     listed = tables["survival"]
     turning = listed.filter(pl.col("kept") < pl.col("tried"))
     if turning.height:
-        keeps = "does not keep its" if turning.height == 1 else "do not keep their"
-        yield (
-            f"{_listed(turning.height, listed.height)} {keeps} side under every other way of counting that was tried."
-        )
+        turn = "reverses or disappears" if turning.height == 1 else "reverse or disappear"
+        yield f"{_listed(turning.height, listed.height)} {turn} under some other way of counting."
 
 
 def _listed(n: int, of: int) -> str:

@@ -11,10 +11,10 @@ from framing.inference import TESTED
 from framing.prose.reprints import reprints, same_text
 from framing.settings import COUNT, SKIP, SMALLEST, CountSettings
 from framing.study import SHARED, StudySettings
-from framing.tables import LISTED, contrast_language
+from framing.tables import LEFT_OUT_AT_MOST, LISTED, contrast_language
 from framing.tokens.segmenting import PAIRS, SYLLABLES, segmenter
 from framing.variants import shipped_variants
-from framing.wording import base_language, escape_markdown, side_name, write_number
+from framing.wording import base_language, count_of, escape_markdown, side_name, write_number
 
 LISTED_VALUES = 200  # letters of the values of a side that are listed
 
@@ -35,27 +35,28 @@ _ADDRESSES = {
 _METHODS = (
     "# How “{corpus}” was counted",
     "This report compares {focus} with {reference} (column “{by}”{values}); articles of other groups enter none of its numbers. "
-    "Counted were {words} words: {zones}. {cut} {variants} {addresses} {hyphens} {case} {possessives} {voices} "
-    "{events} "
+    "Words counted: {words}, in {zones}. {cut} {variants} {addresses} {hyphens} {case} {possessives} {voices} {events} "
     "{period}",
     "{same} {copies}",
     "A contrast lists every term of either side, zeros kept. Rates are per thousand of all words counted, before any filter. "
     "The log ratio is the base-two logarithm of the ratio of the rates with half an occurrence added to each (Walter "
     "1975); terms are ranked by the signed two-cell log-likelihood (Rayson & Garside 2000), which "
-    "ranks and tests nothing. Evenness over articles is the normalised deviation of proportions (Gries 2008; Lijffijt & Gries 2012). "
+    "ranks and tests nothing. A term is listed for a side if it would still be more frequent there with one occurrence fewer. "
+    "Evenness over articles is the normalised deviation of proportions (Gries 2008; Lijffijt & Gries 2012). "
     "The tf-idf weight is scikit-learn's with smooth idf and rows of length one. Collocates are scored by nltk's association "
     "measures within a sentence.",
     "{claims}",
-    "Each finding was also counted in other defensible ways ({choices}) and with each article left out; the way that weakens "
-    "it most is printed under it. The uncleaned lists were read {listed} terms deep. A term is said to be absent only from "
-    "passages on events that its side reports.",
+    "{other_ways} A raw keyword list, with nothing merged and every part of the articles counted, was read {listed} terms deep; "
+    "a term is there for the wrong reason where at least half of its uses on that side are outside the parts counted or count "
+    "as another term, or where at least half of the other side's uses are written otherwise. A term is said to be absent only "
+    "from passages on events that its side reports.",
     "Not shown: how often these outlets write so in general, why they do, and what readers take from it.",
 )
 _CLAIMS = "The unit is the {unit}. What may be claimed follows from the numbers of articles and outlets alone, before a word is counted: "
 _DESCRIPTIVE = "here every contrast is {tier}, because of {reason}; interval and test columns stay empty."
 _TWO_KEYS = (
-    "here {units_focus} against {units_reference} {unit}s allow a test. {left_out} Tested were the {tested} terms with at least "
-    "{least_count} occurrences, in at least {least_articles} articles, of both sides together; {not_tested} stayed below. A "
+    "here {units_focus} against {units_reference} {unit}s allow a test. {left_out} Tested: {tested} with at least "
+    "{least_count} occurrences, in at least {least_articles} articles, of both sides together ({not_tested} below that). A "
     "term is called different where two keys agree: the labels of whole {unit}s were dealt anew{strata}, {labelings}, and the "
     "two-cell log-likelihood computed each time (Fisher 1935; Phipson & Smyth 2010); and for the terms that this leaves in "
     "question a negative binomial was fitted with one rate and with two (Lawless 1987). p is the larger of the two, q that of "
@@ -97,7 +98,7 @@ def methods_markdown(tables: Tables, corpus: Corpus, settings: StudySettings, ch
         "words": write_number(sum(int(side["tokens"]) for side in sides)),
         "by": settings.by,
         "values": "".join(_values(settings.by, side) for side in sides),
-        "choices": "; ".join(choices) or "none applied",
+        "other_ways": _other_ways(choices, sum(int(side["articles"]) for side in sides)),
         "listed": write_number(LISTED),
         "zones": _ALL_ZONES if counts.zones is None else ", ".join(counts.zones),
         "cut": _cut(contrast_language(tables["articles"]), counts),
@@ -124,10 +125,21 @@ def _values(by: str, side: dict[str, Any]) -> str:
     return f"; “{side['name']}” covers {listed}"
 
 
+def _other_ways(choices: list[str], articles: int) -> str:
+    """In which other ways it was counted: those that change a count, and with each article left out where these are few."""
+    ways = f"in other defensible ways that change a count here ({'; '.join(choices)})" if choices else ""
+    without = "with each article left out in turn" if articles <= LEFT_OUT_AT_MOST else ""
+    counted = " and ".join(filter(None, (ways, without)))
+    if not counted:
+        return "No other way of counting that was considered changes a count here."
+    return f"The listed terms were also counted {counted}; what weakens a finding most is given under it."
+
+
 def _claims(tables: Tables) -> str:
     """What may be claimed, and how it was tested."""
     row = tables["test"].row(0, named=True)
     said = {name: write_number(value) for name, value in row.items()}
+    said["tested"] = count_of(int(row["tested"]), "term")
     if row["tier"] != TESTED:
         return (_CLAIMS + _DESCRIPTIVE).format(**said)
     apart = [f"{said[name]} {what}" for name, what in _LEFT_OUT.items() if row[name]]

@@ -20,12 +20,12 @@ from framing.duplicates import Duplicates, collapse, find_duplicates
 from framing.groups import Groups
 from framing.occurrences import Occurrences, find_occurrences
 from framing.settings import CountSettings
+from framing.study.choices import NARRATOR, counts_equal, possible_choices
 from framing.study.choosing import Chosen, choose_articles
 from framing.study.settings import COLLAPSE, KEEP, StudySettings
 from framing.tokens import Tokens, tokenize
 
 Result = TypeVar("Result")
-NARRATOR = "narrator"
 
 
 class Study:
@@ -98,16 +98,40 @@ class Study:
         return contrast_terms(counts, focus=own.focus, reference=own.reference, by=own.by, inference=how.inference)
 
     def other_choices(self) -> dict[str, CountSettings]:
-        """Other defensible ways of counting, by the name a reader meets; each changes one choice."""
-        base = self.settings.counts
-        choices = {
-            "spellings and names left unmerged": replace(base, variants=()),
-            "headlines and captions counted too": replace(base, zones=None),
-            "hyphenated words counted whole": replace(base, hyphens="join"),
+        """Other defensible ways of counting, by the name a reader meets; each changes one choice.
+
+        One that changes no count of the two sides is none, nor one that leaves a side without words.
+        """
+        return self.once("other choices", self._other_choices)
+
+    def _other_choices(self) -> dict[str, CountSettings]:
+        base, rows = self.settings.counts, self._rows_of_sides()
+        wanted = set(base.zones or ())
+        held = [] if base.zones is None else [z for z, n in self.words_by_zone().items() if n[rows].any()]
+        possible = possible_choices(
+            base,
+            zones=[zone for zone in held if zone not in wanted],
+            narrated=NARRATOR in set(self.corpus.passages["voice"]),
+        )
+        return {
+            name: settings
+            for name, settings in possible.items()
+            if self.sides_have_words(settings) and not self.counts_alike(settings, base)
         }
-        if NARRATOR in set(self.corpus.passages["voice"]):
-            choices["only the outlets' own words counted"] = replace(base, voices=(NARRATOR,))
-        return {name: settings for name, settings in choices.items() if settings != base}
+
+    def sides_have_words(self, settings: CountSettings) -> bool:
+        """Whether something is counted on both sides under some settings; without it there is no contrast."""
+        articles, side = self.counts(settings).articles, self.side_of()
+        owners = [side.get(article_id) for article_id in articles["article_id"]]
+        return {owner for owner, n in zip(owners, articles["tokens"], strict=True) if owner and n} == set(side.values())
+
+    def counts_alike(self, first: CountSettings, second: CountSettings) -> bool:
+        """Whether two ways of counting give the terms of the two sides the same counts, whatever they are called."""
+        return counts_equal(self.counts(first), self.counts(second), self._rows_of_sides())
+
+    def _rows_of_sides(self) -> npt.NDArray[np.bool_]:
+        """Which articles of the corpus belong to one of the two sides."""
+        return self.counts().articles["article_id"].is_in(list(self.side_of())).to_numpy()
 
     @property
     def raw(self) -> CountSettings:

@@ -4,7 +4,7 @@ A table is a plain frame with the same columns whatever the corpus, rows in a fi
 formatted here, and no sentence is written. The two sides and the ways of counting are named once, in comparison.
 """
 
-from framing.tables.alternatives import choices, survival
+from framing.tables.alternatives import LEFT_OUT_AT_MOST, choices, survival
 from framing.tables.balance import balance, outlets
 from framing.tables.calibration import AS_THEY_ARE, CUT, calibration
 from framing.tables.comparison import AS_REPORTED, NOT_CODED, OTHER, SIGNS
@@ -21,7 +21,7 @@ from framing.tables.speakers import absences, article_voices, voice_classes, voi
 from framing.tables.speaking import can_speak, contrast_language
 from framing.tables.stages import LEADING, stages
 from framing.tables.tested import how_tested, not_tested, tested
-from framing.tables.uncleaned import LISTED, raw_list, raw_summary
+from framing.tables.uncleaned import LISTED, ZONES, raw_list, raw_summary
 from framing.tables.vocabulary import frequencies, shared, shared_choices, tf_idf_by_article
 from framing.tables.witnesses import forms, lines, neighbours, positions, writings
 
@@ -30,10 +30,12 @@ __all__ = [
     "AS_THEY_ARE",
     "CUT",
     "LEADING",
+    "LEFT_OUT_AT_MOST",
     "LISTED",
     "NOT_CODED",
     "OTHER",
     "SIGNS",
+    "ZONES",
     "absences",
     "addresses",
     "article_voices",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from framing.occurrences import Occurrences
@@ -20,16 +22,16 @@ def ways_of_counting(study: Study) -> dict[str, CountSettings]:
     return {AS_REPORTED: study.settings.counts, **study.other_choices()}
 
 
+def only_unmerged(study: Study, settings: CountSettings) -> bool:
+    """Whether nothing but the merging of writings is left out: then every use that is reported is still one."""
+    own = study.settings.counts
+    return settings != own and replace(settings, variants=own.variants, ngram=own.ngram) == own
+
+
 def plain_settings(study: Study) -> CountSettings:
     """The study's settings with every word on its own, so that words add up."""
     s = study.settings.counts
     return CountSettings(zones=s.zones, variants=(), voices=s.voices, events=s.events)
-
-
-def sides_have_words(study: Study, settings: CountSettings) -> bool:
-    """Whether something is counted on both sides under some settings; without it there is no contrast."""
-    articles = study.counts(settings).articles.with_columns(side_column(study).alias("side"))
-    return all(articles.filter(pl.col("side") == side)["tokens"].sum() > 0 for side in SIGNS)
 
 
 def side_column(study: Study) -> pl.Expr:

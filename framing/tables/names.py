@@ -21,13 +21,16 @@ NAMING_SCHEMA = {
 
 
 def naming(study: Study) -> pl.DataFrame:
-    """Which of several names each side chooses, one row per name and way of counting.
+    """Which of several names each side chooses, as reported and under each other choice that changes a count of the name.
 
     Only spellings are merged here: a translation such as the Year of China – Việt Nam Exchange holds a name, too.
     """
     ways = ways_of_counting(study).items()
     frames = [_under(study, choice, settings) for choice, settings in ways if settings.variants]
-    return pl.concat(frames) if frames else pl.DataFrame(schema=NAMING_SCHEMA)
+    if not frames:
+        return pl.DataFrame(schema=NAMING_SCHEMA)
+    counted = [name for name, kind in NAMING_SCHEMA.items() if kind == pl.Int64]
+    return pl.concat([frames[0], *(frame.join(frames[0], on=["name", *counted], how="anti") for frame in frames[1:])])
 
 
 def naming_voices(study: Study) -> pl.DataFrame:

@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 
 from framing.phrases import find_phrase, phrases_of
-from framing.settings import LONGEST_NGRAM, CountSettings
+from framing.settings import CountSettings
 from framing.study import Study
-from framing.tables.comparison import OTHER, SIGNS, article_ids, ways_of_counting
+from framing.tables.comparison import AS_REPORTED, OTHER, SIGNS, only_unmerged
+from framing.tables.following import not_covered, runs_of, written_forms
 from framing.tables.speaking import contrast_language
 from framing.wordlists import function_words
 
@@ -45,25 +46,41 @@ def key_phrases(study: Study) -> list[str]:
 
 
 def phrase_choices(study: Study) -> pl.DataFrame:
-    """The leading phrases under other defensible choices, one row each."""
+    """The leading phrases as reported, and under each other choice that changes a count of theirs."""
     sizes = dict(phrases(study).select("phrase", "words").iter_rows())
     rows = []
     for phrase in key_phrases(study):
-        for choice, settings in ways_of_counting(study).items():
-            words = sizes[phrase] if settings.variants else min(len(phrase.split()), LONGEST_NGRAM)
-            rows.append((phrase, choice, *_tally(study, phrase, replace(settings, ngram=words))))
+        forms = _Forms(study, phrase, sizes[phrase])
+        reported = forms.tally(study.settings.counts)
+        rows.append((phrase, AS_REPORTED, *reported))
+        for choice, settings in study.other_choices().items():
+            tally = forms.tally(settings)
+            if tally != reported:
+                rows.append((phrase, choice, *tally))
     columns = "n sentences articles n_focus n_reference articles_focus articles_reference".split()
     schema = {"phrase": pl.String, "choice": pl.String, **dict.fromkeys(columns, pl.Int64)}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _tally(study: Study, phrase: str, settings: CountSettings) -> tuple[int, ...]:
-    """How often a phrase stands, in how many sentences and articles; then times and articles of each side."""
-    found, side = study.occurrences(replace(settings, ngram=1)), study.side_of()
-    hits = find_phrase(found, phrase, settings.ngram)
-    ids = article_ids(study, found).gather(hits)
-    uses = [side[a] for a in ids]
-    articles = [side[a] for a in ids.unique()]
-    sentences = len(np.unique(found.sentence[hits]))
-    by_side = [held.count(name) for held in (uses, articles) for name in SIGNS]
-    return (len(hits), sentences, len(articles), *by_side)
+class _Forms:
+    """A phrase with the places it stands at as reported, so that it is known again in other writings."""
+
+    def __init__(self, study: Study, phrase: str, words: int) -> None:
+        self.study = study
+        found = study.occurrences(replace(study.settings.counts, ngram=1))
+        hits = find_phrase(found, phrase, words)
+        self.first, self.last = found.first[hits], found.last[hits + words - 1]
+
+    def tally(self, settings: CountSettings) -> tuple[int, ...]:
+        """How often it stands, in how many sentences and articles; then times and articles of each side."""
+        study = self.study
+        found, side = study.occurrences(replace(settings, ngram=1)), study.side_of()
+        places = found.first[runs_of(found, written_forms(found, self.first, self.last))]
+        if only_unmerged(study, settings):
+            places = np.append(places, self.first[not_covered(found, self.first, self.last)])
+        ids = found.tokens.corpus.articles["article_id"].gather(found.tokens.article[places])
+        uses = [side[a] for a in ids]
+        articles = [side[a] for a in ids.unique()]
+        sentences = len(np.unique(found.tokens.sentence[places]))
+        by_side = [held.count(name) for held in (uses, articles) for name in SIGNS]
+        return (len(places), sentences, len(articles), *by_side)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import polars as pl
 
+from framing.contrasts import leans_to
 from framing.settings import CountSettings
 from framing.study import NARRATOR, Study
-from framing.tables.comparison import SIGNS, sides_have_words
+from framing.tables.comparison import SIGNS
 
 LEADING = 20  # ranks that a term must reach at some stage to be followed
 STAGE_SCHEMA = {
@@ -34,23 +35,24 @@ def stages(study: Study) -> pl.DataFrame:
 
 
 def _ways(study: Study) -> dict[str, CountSettings]:
-    """The stages by name: each holds one thing more than the one before; stages that change nothing are left out."""
+    """The stages by name: each holds one thing more than the one before; stages that change no count are left out."""
     own = study.settings.counts
     merged = replace(study.raw, variants=own.variants)
     parts = f"{own.zones[0]} only" if own.zones and len(own.zones) == 1 else "counted parts only"
     ways = {"as written": study.raw, "spellings merged": merged, parts: own}
     if own.voices is None and NARRATOR in set(study.corpus.passages["voice"]):
         ways["outlets' own words"] = replace(own, voices=(NARRATOR,))
-    return {
-        name: settings
-        for at, (name, settings) in enumerate(ways.items())
-        if settings not in list(ways.values())[:at] and sides_have_words(study, settings)
-    }
+    kept: dict[str, CountSettings] = {}
+    for name, settings in ways.items():
+        if study.sides_have_words(settings):
+            alike = [other for other in list(kept)[-1:] if study.counts_alike(settings, kept[other])]
+            kept[alike[0] if alike else name] = settings  # of two that are alike the later has the report's own terms
+    return kept
 
 
 def _ranked(study: Study, side: str, stage: str, step: int, settings: CountSettings) -> pl.DataFrame:
-    """Every term that leans to a side under some settings, with its rank by strength and then by the alphabet."""
-    table = study.contrast(settings).table.filter(pl.col("g2") * SIGNS[side] > 0)
+    """Every term that leans to a side by more than one occurrence under some settings, with its rank by strength."""
+    table = study.contrast(settings).table.filter(leans_to(side))
     strength = pl.col("g2").abs().round_sig_figs(10)
     ranked = table.sort(strength, "term", descending=[True, False]).with_row_index("rank", offset=1)
     named = ranked.with_columns(

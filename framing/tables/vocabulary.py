@@ -35,13 +35,15 @@ def shared(study: Study) -> pl.DataFrame:
 
 
 def shared_choices(study: Study) -> pl.DataFrame:
-    """How much all articles share under each way of counting."""
-    rows = []
+    """How much all articles share, as reported and under each other choice that changes it."""
+    rows: list[tuple[str, int, float]] = []
     for choice, settings in ways_of_counting(study).items():
         counts = study.counts(settings)
         n, words = _totals(counts), int(counts.lengths.sum())
         common = np.diff(counts.matrix.tocsc().indptr) == counts.articles.height
-        rows.append((choice, int(common.sum()), 100 * int(n[common].sum()) / max(words, 1)))
+        row = int(common.sum()), 100 * int(n[common].sum()) / max(words, 1)
+        if not rows or row != rows[0][1:]:
+            rows.append((choice, *row))
     schema = {"choice": pl.String, "terms": pl.Int64, "percentage": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -15,6 +15,7 @@ from framing.findings.grammar import times
 from framing.limits.reprints import REPRINT_LIMITS
 from framing.limits.sides import SIDE_LIMITS
 from framing.limits.telling import TELLING_LIMITS
+from framing.wording import Written
 
 SIDES = pl.DataFrame({
     "side": ["focus", "reference"], "name": ["Vietnamese", "Chinese"], "group": ["VN", "CN"], "articles": [3, 2],
@@ -91,14 +92,18 @@ def test_a_single_known_outlet_of_several_articles_is_no_outlet_of_all() -> None
         (
             1,
             41,
-            "1 of the 41 listed terms has more than half of its uses in one article: it tells of that article first.",
+            "1 of the 41 listed terms has more than half of its uses in one article: it may characterise that article rather than the side.",
         ),
         (
             2,
             41,
-            "2 of the 41 listed terms have more than half of their uses in one article: they tell of that article first.",
+            "2 of the 41 listed terms have more than half of their uses in one article: they may characterise that article rather than the side.",
         ),
-        (1, 1, "The one listed term has more than half of its uses in one article: it tells of that article first."),
+        (
+            1,
+            1,
+            "The one listed term has more than half of its uses in one article: it may characterise that article rather than the side.",
+        ),
     ],
 )
 def test_terms_of_one_article_are_told_in_their_number(carried: int, listed: int, told: str) -> None:
@@ -110,8 +115,8 @@ def test_terms_of_one_article_are_told_in_their_number(carried: int, listed: int
 @pytest.mark.parametrize(
     ("turning", "told"),
     [
-        (1, "1 of the 3 listed terms does not keep its side under every other way of counting that was tried."),
-        (2, "2 of the 3 listed terms do not keep their side under every other way of counting that was tried."),
+        (1, "1 of the 3 listed terms reverses or disappears under some other way of counting."),
+        (2, "2 of the 3 listed terms reverse or disappear under some other way of counting."),
     ],
 )
 def test_terms_that_turn_are_told_in_their_number(turning: int, told: str) -> None:
@@ -136,27 +141,61 @@ def test_what_counts_as_a_word_without_a_segmenter_is_said_of_each_script(code: 
 # ---- the choice that weakens a finding most
 
 
+def written(blanks: str, d: Draft) -> str:
+    return blanks.format(**{name: Written(value.value) for name, value in d.values.items()})
+
+
 @pytest.mark.parametrize(
     ("focus", "reference", "tried", "kept", "told"),
     [
-        (24, 1, 9, 8, "then the counts are 24 against 1. Of 9 other choices tried, 8 keep the direction."),
-        (1, 12, 9, 1, "then the counts are 1 against 12. Of 9 other choices tried, 1 keeps the direction."),
-        (0, 12, 1, 0, "then the counts are 0 against 12. Of 1 other choice tried, 0 keep the direction."),
+        (24, 1, 9, 8, "same direction in eight of nine alternative counts. Weakest: article a left out (24 v. 1 occurrences, "
+                      "2.40 v. 0.10 per thousand words)."),
+        (12, 1, 12, 12, "same direction in all 12 alternative counts. Weakest: article a left out (12 v. 1 occurrences, 1.20 v. "
+                        "0.10 per thousand words)."),
+        (0, 0, 2, 0, "same direction in none of two alternative counts. Weakest: article a left out (no occurrence on either "
+                     "side)."),
+        (0, 12, 1, 0, "the one alternative count does not keep the direction. Weakest: article a left out (0 v. 12 "
+                      "occurrences, 0.00 v. 1.20 per thousand words)."),
+        (3, 1, 1, 1, "the one alternative count keeps the direction. Weakest: article a left out (3 v. 1 occurrences, 0.30 v. "
+                     "0.10 per thousand words)."),
     ],
-)
-def test_a_word_that_is_left_once_stands_once(focus: int, reference: int, tried: int, kept: int, told: str) -> None:
+)  # fmt: skip
+def test_robustness_is_told_in_the_number_of_its_counts(
+    focus: int, reference: int, tried: int, kept: int, told: str
+) -> None:
     survival = pl.DataFrame({
-        "term": ["rail"], "tried": [tried], "kept": [kept], "weakest": ["article a left out"],
-        "weakest_n_focus": [focus], "weakest_n_reference": [reference],
+        "term": ["rail"], "side": ["focus"], "tried": [tried], "kept": [kept], "weakest": ["article a left out"],
+        "weakest_n_focus": [focus], "weakest_n_reference": [reference], "weakest_per_1000_focus": [focus / 10],
+        "weakest_per_1000_reference": [reference / 10],
     })  # fmt: skip
     d = Draft({"survival": survival})
-    blanks = weakest_for_term(d, "rail")
-    values = {name: value.value for name, value in d.values.items()}
-    assert blanks.format(**values) == f"The choice that weakens it most: article a left out; {told}"
+    assert written(weakest_for_term(d, "rail"), d) == f"Robustness: {told}"
 
 
-def test_a_name_that_is_left_twice_stands_twice() -> None:
-    naming = pl.DataFrame({"name": ["a", "a"], "choice": ["as reported", "hyphens whole"], "n_focus": [5, 2]})
+@pytest.mark.parametrize(
+    ("tried", "told"),
+    [
+        (0, "Robustness: no other way of counting changes these numbers."),
+        (2, "Robustness: same direction in both alternative counts. None of them weakens the difference."),
+    ],
+)
+def test_where_nothing_weakens_a_difference_that_is_said(tried: int, told: str) -> None:
+    survival = pl.DataFrame({"term": ["rail"], "side": ["focus"], "tried": [tried], "kept": [tried], "weakest": [None]})
+    d = Draft({"survival": survival})
+    assert written(weakest_for_term(d, "rail"), d) == told
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ([5, 2], "Robustness: weakest with hyphens whole, where it occurs twice."),
+        ([5, 5], "Robustness: no other way of counting weakens it."),
+        ([5, 9], "Robustness: no other way of counting weakens it."),
+        ([5], "Robustness: no other way of counting changes these numbers."),
+    ],
+)
+def test_a_name_that_is_left_twice_occurs_twice(numbers: list[int], told: str) -> None:
+    choices = ["as reported", "hyphens whole"][: len(numbers)]
+    naming = pl.DataFrame({"name": ["a"] * len(numbers), "choice": choices, "n_focus": numbers})
     d = Draft({"naming": naming})
-    blanks = weakest(d, "naming", "n_focus", lambda: f"it stands {times(d, 'weakest')}.", name="a")
-    assert blanks == "The choice that weakens it most: {weakest_choice}; then it stands twice."
+    assert written(weakest(d, "naming", "n_focus", lambda: f"it occurs {times(d, 'weakest')}", name="a"), d) == told

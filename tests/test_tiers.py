@@ -26,7 +26,7 @@ from framing.recipe import Made, make_findings, make_table, prepare_study
 from framing.study import Study
 from framing.tables import singled_out as module_function
 from framing.tokens import tokenize
-from framing.wording import write_number
+from framing.wording import write_number, write_words
 
 PLANTED = {"VN": "comradeship", "CN": "modernization"}  # half of the sentences of one side, a tenth of the other's
 WORDS = "the of talks trade port road river market harvest school budget storm bridge valley forest museum".split()
@@ -91,14 +91,17 @@ def test_what_passes_is_said_with_effect_articles_outlets_interval_and_share_of_
             own = articles.filter(pl.col("country") == name)
             held = own.filter(pl.col("text").str.to_lowercase().str.contains(rf"\b{term}\b"))
             n = sum(len(re.findall(rf"(?i)\b{term}\b", text)) for text in own["text"])
-            assert f"{n} times in {held.height} of them ({held['outlet'].n_unique()} of 6 outlets" in finding.sentence
+            some = "all 18" if held.height == 18 else f"{write_words(held.height)} of the 18"
+            spread = rf"\b{n} (occurrences )?in \d+ sentences? of {some} \w+ articles, "
+            reach = {6: "all 6"}.get(held["outlet"].n_unique(), f"{held['outlet'].n_unique()} of 6")
+            assert re.search(f"{spread}{reach} outlets", finding.sentence), finding.sentence
         row = make_table(study("outlets"), "contrast").row(by_predicate=pl.col("term") == term, named=True)
         sign = 1 if side == "VN" else -1
         low, high = sorted(2 ** (sign * row[f"log_ratio_{end}"]) for end in ("low", "high"))
         assert f"about {write_number(2 ** abs(row['log_ratio']))} times as frequent" in finding.sentence
-        assert f"from {write_number(low)} to {write_number(high)} times" in finding.sentence
-        assert f"at most one in {int(1 / row['q_value']):,} is expected to be false" in finding.sentence
-        assert f"(q {write_number(row['q_value'])})" in finding.sentence
+        assert f"interval: {write_number(low)} to {write_number(high)})" in finding.sentence
+        assert f"at most one in {int(1 / row['q_value']):,} would be a false positive" in finding.sentence
+        assert f"q = {write_number(row['q_value'])}:" in finding.sentence
         assert "not why" in finding.caveat
 
 
@@ -129,7 +132,7 @@ def test_where_nothing_passes_it_says_out_of_how_many_and_what_could_have_been_s
     (finding,) = found("nothing", "no-term-passes")
     row = make_table(study("nothing"), "test").row(0, named=True)
     assert (row["found"], row["tested"] > 0, row["unit"], row["units_focus"]) == (0, True, "outlet", 6)
-    assert f"of {row['tested']} terms tested none passes" in finding.sentence
+    assert f"none of the {row['tested']} terms tested passes" in finding.sentence
     # Benjamini & Hochberg: k terms at the smallest p pass if p <= .05 k/m; 6 against 6 outlets give p = 2/924.
     needed = next(k for k in range(1, 999) if 2 / 924 * row["tested"] / k <= 0.05)
     assert row["at_floor"] == needed
@@ -147,20 +150,23 @@ def test_where_words_are_few_no_absurd_ratio_is_told() -> None:
 
 def test_where_no_term_is_frequent_enough_it_says_so_instead_of_none_differs() -> None:
     (finding,) = found("too short", "no-term-passes")
-    assert "none stands 10 times and in 5 articles" in finding.sentence
+    assert "none occurs 10 times or more, in 5 articles or more" in finding.sentence
     assert finding.quotes == ()
 
 
 def test_a_leading_word_of_one_article_is_not_tested_and_says_why() -> None:
     (finding,) = found("outlets", "not-tested-in-VN")
-    assert "“lantern” stands 12 times in 1 of them (1 of 6 outlets" in finding.sentence
-    assert "not tested because it stands in fewer than 5 articles of both sides together" in finding.sentence
+    assert "since it occurs in fewer than 5 articles of both sides together" in finding.sentence
+    assert (
+        "It occurs 12 times in one of the 18 Vietnamese articles and not in the 18 Chinese articles."
+        in finding.sentence
+    )
 
 
 def test_where_articles_are_the_unit_the_outlets_are_named_and_escaped() -> None:
     made, s = Made(study("articles")), study("articles")
     (finding, *_) = found("articles", "more-in-VN")
-    assert "these outlets alone: $<b>VN 0; $<b>VN 1 against $<b>CN 0; $<b>CN 1." in finding.caveat
+    assert "these outlets alone: $<b>VN 0; $<b>VN 1 v. $<b>CN 0; $<b>CN 1." in finding.caveat
     page = findings_markdown(make_findings(s), made, s.corpus, {}, ())
     assert "<b>" not in page
     assert r"\$&lt;b&gt;VN 0" in page
@@ -352,7 +358,4 @@ def test_what_a_near_copy_adds_is_said_apart_from_what_a_test_uses() -> None:
     row = Made(s)["not_tested"].row(by_predicate=pl.col("term") == "共同体", named=True)
     assert (row["n"], row["articles"], row["n_in_test"], row["articles_in_test"]) == (10, 7, 8, 6)
     finding = next(finding for finding in make_findings(s) if finding.id == "not-tested-in-CN-共同体")
-    assert (
-        "it is not tested because it stands 8 times in the articles that a test uses, fewer than 10."
-        in finding.sentence
-    )
+    assert "since it occurs 8 times in the articles that a test uses, fewer than 10." in finding.sentence

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from framing.claims import Draft, Finding, Tables
-from framing.findings.choices import holds, weakest_for_term
+from framing.findings.choices import reverses, weakest_for_term
 from framing.findings.drafting import draft_of_sides, finish, group_of, is_tested
-from framing.findings.grammar import articles, many, some_articles, times
+from framing.findings.grammar import articles, is_one, many, some_articles, times
 from framing.findings.quoting import quotes_of
 from framing.findings.selection import speaking_terms
 from framing.occurrences import Occurrences
@@ -36,10 +36,10 @@ def _absent(tables: Tables, found: Occurrences, term: str, side: str) -> Finding
     d.take(f"articles_{side}", "absences", "articles", term=term)
     return finish(
         d, f"absent-from-{group_of(tables, other)}-{term}", LACKS,
-        f"“{{term}}” stands {times(d, 'n')} in {many(d, 'sentences', 'sentence')} of {some_articles(d, side)} and never in "
-        f"{articles(d, other)}: it is absent from {{passages_lacking}} of {{passages_lacking}} passages there that report "
-        f"the same events ({{events}}), while {{passages_with}} of the {{passages_using}} passages on the other side hold "
-        f"it.{_bound(d, term)} {holds(d, term)}",
+        f"“{{term}}” occurs {times(d, 'n')} (in {many(d, 'sentences', 'sentence')}) in {some_articles(d, side)}, but not in "
+        f"{articles(d, other)}, which {'covers' if is_one(d, f'size_{other}') else 'cover'} the same events ({{events}}) in "
+        f"{{passages_lacking}} passages; {{passages_with}} of the {{passages_using}} {{{side}}} passages on these events "
+        f"{'contains' if is_one(d, 'passages_with') else 'contain'} it.{_bound(d, term)}{reverses(d, term)}",
         weakest_for_term(d, term),
         "A word can be missing because another says the same: read the passages before calling it a silence.",
         quotes_of(tables, found, found.at(term), side, 2),
@@ -53,6 +53,6 @@ def _bound(d: Draft, term: str) -> str:
     unit = str(d.take("unit", "test", "unit"))
     d.number("exposed", "absences", f"{unit}s_lacking", term=term)
     return (
-        f" Those passages stand in {many(d, 'exposed', '{unit}')}: with ninety-five per cent confidence a share of at most "
+        f" Those passages are from {many(d, 'exposed', '{unit}')}: with ninety-five per cent confidence, a share of at most "
         "{share_high} of such {unit}s uses it on these events."
     )

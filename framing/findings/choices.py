@@ -1,4 +1,7 @@
-"""What other ways of counting make of a finding: under which it holds, and which one weakens it most."""
+"""What other ways of counting make of a finding: which ones turn it round, and which one weakens it most.
+
+Only choices that change a count are tried; where none does, or none weakens the finding, that is said instead.
+"""
 
 from __future__ import annotations
 
@@ -7,43 +10,69 @@ from collections.abc import Callable
 import polars as pl
 
 from framing.claims import Draft
-from framing.findings.grammar import enumerate_items, is_one, letter, many
+from framing.findings.grammar import enumerate_items, letter
 from framing.tables import AS_REPORTED, OTHER, SIGNS
 
+_UNCHANGED = "Robustness: no other way of counting changes these numbers."
 
-def holds(d: Draft, term: str) -> str:
-    """Under which other choices the term keeps its side: spellings, zones, hyphens, the outlets' own words."""
+
+def reverses(d: Draft, term: str) -> str:
+    """Under which other choices the term changes sides, or nobody uses it: spellings, zones, hyphens, the outlets' own words."""
     table = d.tables["choices"].filter(
         (pl.col("term") == term) & (pl.col("choice") != AS_REPORTED) & ~pl.col("choice").str.ends_with(" left out")
     )
-    sign = SIGNS[d.tables["survival"].filter(pl.col("term") == term)["side"][0]]
-    keeps: list[str] = []
+    side = str(d.tables["survival"].filter(pl.col("term") == term)["side"][0])
     turns: list[str] = []
     vanishes: list[str] = []
     for number, (choice, g2) in enumerate(table.select("choice", "g2").iter_rows()):
         key = f"choice_{letter(number)}"
+        if g2 is not None and g2 * SIGNS[side] > 0:
+            continue
         d.take(key, "choices", "choice", term=term, choice=choice)
-        (vanishes if not g2 else keeps if g2 * sign > 0 else turns).append(f"{{{key}}}")
+        if g2 is None:
+            vanishes.append(f"{{{key}}}")
+            continue
+        for each in OTHER:
+            d.take(f"{key}_{each}", "choices", f"per_1000_{each}", term=term, choice=choice)
+        rates = f"{{{key}_{side}}} v. {{{key}_{OTHER[side]}}} per thousand words"
+        turns.append(f"{{{key}}} ({rates})")
     said = [
-        f"The direction holds with {enumerate_items(keeps)}." if keeps else "",
-        f"It turns round with {enumerate_items(turns)}." if turns else "",
-        f"With {enumerate_items(vanishes)} the word stands on neither side." if vanishes else "",
+        f"The difference does not hold with {enumerate_items(turns)}." if turns else "",
+        f"With {enumerate_items(vanishes)}, neither side uses the word." if vanishes else "",
     ]
-    return " ".join(sentence for sentence in said if sentence)
+    return "".join(f" {sentence}" for sentence in said if sentence)
 
 
 def weakest_for_term(d: Draft, term: str) -> str:
-    """The choice or the article whose leaving out weakens the difference most, with the counts it leaves."""
+    """On how many other choices a term keeps its side, and the one that weakens the difference most, with what it leaves."""
     d.number("tried", "survival", "tried", term=term)
     d.number("kept", "survival", "kept", term=term)
-    d.take("weakest", "survival", "weakest", term=term)
-    for side in OTHER:
-        d.take(f"weakest_n_{side}", "survival", f"weakest_n_{side}", term=term)
+    if not d.values["tried"].value:
+        return _UNCHANGED
+    kept = f"Robustness: {_of_all(d)}."
+    if d.take("weakest", "survival", "weakest", term=term) is None:
+        return f"{kept} None of them weakens the difference."
+    side = str(d.tables["survival"].filter(pl.col("term") == term)["side"][0])
+    for each in OTHER:
+        d.take(f"weakest_n_{each}", "survival", f"weakest_n_{each}", term=term)
+        d.take(f"weakest_rate_{each}", "survival", f"weakest_per_1000_{each}", term=term)
+    if not any(d.values[f"weakest_n_{each}"].value for each in OTHER):
+        return f"{kept} Weakest: {{weakest}} (no occurrence on either side)."
     return (
-        f"The choice that weakens it most: {{weakest}}; then the counts are {{weakest_n_focus}} against "
-        f"{{weakest_n_reference}}. Of {many(d, 'tried', 'other choice')} tried, {{kept}} "
-        f"{'keeps' if is_one(d, 'kept') else 'keep'} the direction."
+        f"{kept} Weakest: {{weakest}} ({{weakest_n_{side}}} v. {{weakest_n_{OTHER[side]}}} occurrences, "
+        f"{{weakest_rate_{side}}} v. {{weakest_rate_{OTHER[side]}}} per thousand words)."
     )
+
+
+def _of_all(d: Draft) -> str:
+    """Same direction in all five alternative counts, in seven of eight, in none."""
+    tried, kept = d.values["tried"].value, d.values["kept"].value
+    if tried == 1:
+        return f"the one alternative count {'keeps' if kept else 'does not keep'} the direction"
+    if kept == tried:
+        every = "both" if tried == 2 else "all {tried:words}"
+        return f"same direction in {every} alternative counts"
+    return f"same direction in {'{kept:words}' if kept else 'none'} of {{tried:words}} alternative counts"
 
 
 def weakest(d: Draft, table: str, column: str, then: Callable[[], str] | str, /, **row: str) -> str:
@@ -55,9 +84,10 @@ def weakest(d: Draft, table: str, column: str, then: Callable[[], str] | str, /,
     rounded = own.select("choice", pl.col(column).cast(pl.Float64).round_sig_figs(10).alias("value"))
     reported = rounded.filter(pl.col("choice") == AS_REPORTED)["value"][0]
     others = rounded.filter(pl.col("choice") != AS_REPORTED).sort("value", "choice")
-    if others.is_empty() or others["value"][0] >= reported:
-        d.take("weakest", table, column, choice=AS_REPORTED, **row)
-        return f"No other choice that was tried weakens it: {then if isinstance(then, str) else then()}"
+    if others.is_empty():
+        return _UNCHANGED
+    if others["value"][0] >= reported:
+        return "Robustness: no other way of counting weakens it."
     d.take("weakest_choice", table, "choice", choice=others["choice"][0], **row)
     d.take("weakest", table, column, choice=others["choice"][0], **row)
-    return f"The choice that weakens it most: {{weakest_choice}}; then {then if isinstance(then, str) else then()}"
+    return f"Robustness: weakest with {{weakest_choice}}, where {then if isinstance(then, str) else then()}."

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from framing.claims import Finding, Tables
-from framing.findings.choices import holds, weakest, weakest_for_term
+from framing.findings.choices import reverses, weakest, weakest_for_term
 from framing.findings.drafting import draft_of_sides, finish, group_of, is_tested
-from framing.findings.grammar import articles, is_one, many, rate, times
+from framing.findings.grammar import articles, is_one, many, rates, some_articles, times
 from framing.findings.quoting import phrase_hits, quotes_of
 from framing.findings.selection import speaking_terms
 from framing.occurrences import Occurrences
@@ -59,11 +59,11 @@ def _more_frequent(tables: Tables, found: Occurrences, term: str, side: str) -> 
     hits = found.at(term)
     return finish(
         d, f"more-in-{group_of(tables, side)}-{term}", DIFFERS,
-        f"“{{term}}” is more frequent in {articles(d, side)}, {rate(d, side)}, than in "
-        f"{articles(d, other)}, {rate(d, other)}. {holds(d, term)}",
+        f"“{{term}}” is more frequent in {articles(d, side)} than in {articles(d, other)}: {rates(d, side)}."
+        f"{reverses(d, term)}",
         weakest_for_term(d, term),
         "Between so few articles a difference may belong to their kind of text, their speakers or one author."
-        + (" More than half of all its uses stand in one article." if leaning else ""),
+        + (" More than half of all its uses are in one article." if leaning else ""),
         quotes_of(tables, found, hits, side, 2),
         quotes_of(tables, found, hits, other, 1),
     )  # fmt: skip
@@ -76,11 +76,11 @@ def _one_sided(tables: Tables, found: Occurrences, phrase: str, side: str) -> Fi
     d.take("phrase", "phrases", "phrase", phrase=phrase)
     for name in ("n", "sentences", f"articles_{side}"):
         d.number(name, "phrase_choices", name, phrase=phrase, choice=AS_REPORTED)
-    then = f"it stands in {{weakest}} of {articles(d, side)}."
+    then = f"it occurs in {{weakest:words}} of {articles(d, side)}"
     return finish(
         d, f"only-in-{group_of(tables, side)}-phrase", DIFFERS,
-        f"“{{phrase}}” stands in {{articles_{side}}} of {articles(d, side)}, {times(d, 'n')} in "
-        f"{many(d, 'sentences', 'sentence')}, and never in {articles(d, other)}.",
+        f"“{{phrase}}” occurs in {some_articles(d, side)} ({times(d, 'n')} in {many(d, 'sentences', 'sentence')}), but not "
+        f"in {articles(d, other)}.",
         weakest(d, "phrase_choices", f"articles_{side}", then, phrase=phrase),
         "A title or a formula may be one house's style; that it is missing elsewhere says nothing about its sense."
         + (" Phrases are not tested." if is_tested(tables) else ""),

@@ -10,14 +10,19 @@ NAMED_AT_MOST = 160  # letters of the names of outlets within a sentence
 
 
 def articles(d: Draft, side: str) -> str:
-    """The Chinese article, or the 4 Vietnamese articles."""
-    return f"the {{{side}}} article" if is_one(d, f"size_{side}") else f"the {{size_{side}}} {{{side}}} articles"
+    """The Chinese article, or the four Vietnamese articles."""
+    return f"the {{{side}}} article" if is_one(d, f"size_{side}") else f"the {{size_{side}:words}} {{{side}}} articles"
 
 
 def some_articles(d: Draft, side: str, key: str = "") -> str:
-    """The Chinese article, or 3 of the 4 Vietnamese articles."""
+    """The Chinese article, all four Vietnamese articles, or three of the four Vietnamese articles."""
     name = f"articles_{side}" + (f"_{key}" if key else "")
-    return articles(d, side) if is_one(d, f"size_{side}") else f"{{{name}}} of {articles(d, side)}"
+    n, size = d.values[name].value, d.values[f"size_{side}"].value
+    if size == 1:
+        return articles(d, side)
+    if n == size:
+        return f"both {{{side}}} articles" if size == 2 else f"all {{size_{side}:words}} {{{side}}} articles"
+    return f"{{{name}:words}} of {articles(d, side)}"
 
 
 def times(d: Draft, name: str) -> str:
@@ -26,11 +31,28 @@ def times(d: Draft, name: str) -> str:
     return spoken.get(d.values[name].value, f"{{{name}}} times")
 
 
-def rate(d: Draft, side: str) -> str:
-    """24 times in 4 of them, 19 sentences, 7.11 per thousand words."""
-    spread = "" if is_one(d, f"size_{side}") else f" in {{articles_{side}}} of them"
-    sentences = many(d, f"sentences_{side}", "sentence")
-    return f"{times(d, f'n_{side}')}{spread} ({sentences}, {{rate_{side}}} per thousand words)"
+def rates(d: Draft, side: str) -> str:
+    """7.11 v. 1.93 per thousand words (24 occurrences in 19 sentences of all four Vietnamese articles v. 2 in 2 sentences)."""
+    other = OTHER[side]
+    return f"{{rate_{side}}} v. {{rate_{other}}} per thousand words ({uses(d, side)} v. {uses(d, other, short=True)})"
+
+
+def uses(d: Draft, side: str, *, short: bool = False) -> str:
+    """24 occurrences in 19 sentences of all four Vietnamese articles, 2 of 3 outlets; of one article sentences are enough."""
+    if not d.values[f"n_{side}"].value:
+        return "none"
+    n = f"{{n_{side}}}" if short else many(d, f"n_{side}", "occurrence")
+    where = "" if is_one(d, f"size_{side}") else f" of {some_articles(d, side)}"
+    return f"{n} in {many(d, f'sentences_{side}', 'sentence')}{where}{_outlets(d, side)}"
+
+
+def _outlets(d: Draft, side: str) -> str:
+    """In how many of several known outlets; nothing where a draft does not say."""
+    known = d.values.get(f"known_{side}")
+    if known is None or not isinstance(known.value, int) or known.value < 2:
+        return ""
+    every = d.values[f"outlets_{side}"].value == known.value
+    return f", all {{known_{side}}} outlets" if every else f", {{outlets_{side}}} of {{known_{side}}} outlets"
 
 
 def many(d: Draft, name: str, noun: str) -> str:
@@ -67,4 +89,4 @@ def outlets_named(d: Draft) -> str:
         else:
             d.number(f"known_{side}", "sides", "outlets", side=side)
             said.append(f"{{known_{side}}} {{{side}}} outlets")
-    return f" The labels were those of articles, so it holds for these outlets alone: {said[0]} against {said[1]}."
+    return f" The labels were those of articles, so it holds for these outlets alone: {said[0]} v. {said[1]}."

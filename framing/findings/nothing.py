@@ -31,7 +31,8 @@ def nothing_passes(tables: Tables, found: Occurrences) -> Finding:
         f"{_none_of(d)} {_within_reach(d)} {_nearest_said(d) if near else ''}".strip(),
         "What would change it most is more text: here the labels of "
         f"{many(d, 'units_focus', '{unit}')} were exchanged with those of {{units_reference}}.",
-        "That no term passes does not show that the sides write alike: rarer words and smaller differences could not be seen."
+        "That no term passes does not show that the sides write alike: rarer words and smaller differences could not "
+        "be seen."
         + outlets_named(d),
         quotes_of_both(tables, found, hits) if near else (),
         tier=TESTED,
@@ -42,17 +43,23 @@ def _none_of(d: Draft) -> str:
     """That no term is called different, and out of how many."""
     if not d.values["tested"].value:
         return (
-            "No term is called different: none stands {least_count} times and in {least_articles} articles of both sides "
-            "together, as a test asks for."
+            "No term could be tested: none occurs {least_count} times or more, in {least_articles} articles or more, on both "
+            "sides together."
         )
     if d.values["found"].value:
         return (
-            f"Of {many(d, 'tested', 'term')} tested {{found}} {'passes' if is_one(d, 'found') else 'pass'}, of which none "
-            "carries a sentence of its own: grammar, verbs of saying, numbers and long names stand in the tables only."
+            f"Of {many(d, 'tested', 'term')} tested, {{found:words}} {'differs' if is_one(d, 'found') else 'differ'} by more "
+            "than chance would explain, but none carries a sentence of its own: grammatical words, verbs of saying, numbers "
+            "and long names are in the tables only."
         )
     return (
-        f"No term is called different: of {many(d, 'tested', 'term')} tested none passes, with a share of {{level}} accepted "
-        "as false among those called different."
+        "No term differs by more than chance would explain: "
+        + (
+            "the one term tested does not pass"
+            if is_one(d, "tested")
+            else "none of the {tested:words} terms tested passes"
+        )
+        + " at a false discovery rate of {level}."
     )
 
 
@@ -60,14 +67,14 @@ def _within_reach(d: Draft) -> str:
     """How much it would have taken."""
     if not d.values["tested"].value or d.values["found"].value:
         return ""
-    sit = "one of them" if is_one(d, "at_floor") else "{at_floor} of them"
+    sit = "one of them" if is_one(d, "at_floor") else "{at_floor:words} of them"
     ratio = d.values["visible_ratio"].value
     seen = (
-        "a word that stands once in a thousand words would have had to be about {visible_ratio} times as frequent on one side"
+        "a word that occurs once in a thousand words would have had to be about {visible_ratio} times as frequent on one side"
         if isinstance(ratio, float) and ratio < BEYOND
-        else "with so few words hardly any difference could have been seen in a word that stands once in a thousand"
+        else "with so few words hardly any difference could have been seen in a word that occurs once in a thousand"
     )
-    return f"For any to pass, {sit} would have had to sit at the smallest p that these labelings give; {seen}."
+    return f"For any to pass, {sit} would have had to reach the smallest p that these labelings give; {seen}."
 
 
 def _nearest(d: Draft, found: Occurrences) -> str:
@@ -85,6 +92,6 @@ def _nearest(d: Draft, found: Occurrences) -> str:
 
 def _nearest_said(d: Draft) -> str:
     return (
-        f"Of the listed terms “{{near_term}}” comes nearest: it stands {times(d, 'near_n_focus')} in {articles(d, 'focus')} and "
-        f"{times(d, 'near_n_reference')} in {articles(d, 'reference')} (q {{near_q_value}})."
+        f"Of the listed terms “{{near_term}}” comes nearest (q = {{near_q_value}}): it occurs {times(d, 'near_n_focus')} in "
+        f"{articles(d, 'focus')} and {times(d, 'near_n_reference')} in {articles(d, 'reference')}."
     )

@@ -64,7 +64,7 @@ def chosen_names(tables: Tables, found: Occurrences) -> Iterator[Finding]:
         d, f"naming-{thing}", NAMES,
         f"For {{thing}}: {'; '.join(said)}.",
         weakest(
-            d, "naming", "n_focus", lambda: f"“{{name_a}}” stands {times(d, 'weakest')} in {articles(d, 'focus')}.", name=first
+            d, "naming", "n_focus", lambda: f"“{{name_a}}” occurs {times(d, 'weakest')} in {articles(d, 'focus')}", name=first
         ),
         "Which name comes first follows the speaker as much as the outlet, and in titles it is fixed.",
         quotes_of_name(tables, found, first, "focus") + quotes_of_name(tables, found, second, "reference"),
@@ -92,5 +92,7 @@ def _name(d: Draft, key: str, name: str) -> str:
     uses = [
         f"{times(d, f'n_{side}_{key}')} ({many(d, f'sentences_{side}_{key}', 'sentence')}) in {some_articles(d, side, key)}"
         for side in OTHER
+        if d.values[f"n_{side}_{key}"].value
     ]
-    return f"“{{name_{key}}}” stands {' and '.join(uses)}"
+    lacking = [f"not in {articles(d, side)}" for side in OTHER if not d.values[f"n_{side}_{key}"].value]
+    return f"“{{name_{key}}}” occurs {' and '.join(uses)}{''.join(f', but {none}' for none in lacking)}"

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from framing.claims import Draft, Finding, Tables
-from framing.findings.choices import holds, weakest_for_term
+from framing.findings.choices import reverses, weakest_for_term
 from framing.findings.differences import DIFFERS
 from framing.findings.drafting import draft_of_sides, finish, group_of, is_tested
-from framing.findings.grammar import articles, many, outlets_named, rate, times
+from framing.findings.grammar import articles, outlets_named, rates, some_articles, times
 from framing.findings.nothing import nothing_passes
 from framing.findings.quoting import quotes_of
 from framing.findings.selection import speaking_terms
@@ -59,13 +59,12 @@ def _differs(tables: Tables, found: Occurrences, term: str, side: str) -> Findin
         d.take(column, "tested", column, term=term)
     d.take("unit", "test", "unit")
     share = d.take("top_share", "contrast", "top_article_share", term=term)
-    leaning = " More than half of all its uses stand in one article." if float(share or 0) > 0.5 else ""
+    leaning = " More than half of all its uses are in one article." if float(share or 0) > 0.5 else ""
     return finish(
         d, f"more-in-{group_of(tables, side)}-{term}", DIFFERS,
-        f"“{{term}}” is more frequent in {articles(d, side)}, {_spread(d, side)}, than in {articles(d, other)}, "
-        f"{_spread(d, other)}. This difference is larger than dealing the labels of {{unit}}s anew brings about: of the terms "
-        f"that part the sides as clearly, at most one in {{one_in}} is expected to be false (q {{q_value}}). {_how_many_times(d, side)} "
-        f"{holds(d, term)}",
+        f"“{{term}}” is more frequent in {articles(d, side)} than in {articles(d, other)}: {rates(d, side)}. "
+        "The difference is larger than chance would produce if the side labels were shuffled among {unit}s (false discovery "
+        f"rate q = {{q_value}}{_one_in(d)}). {_how_many_times(d, side)}{reverses(d, term)}",
         weakest_for_term(d, term),
         "The test says that the sides differ, not why: kinds of text, dates, events and speakers may differ between them as "
         f"well.{leaning}{outlets_named(d)}",
@@ -84,10 +83,10 @@ def _too_rare(tables: Tables, found: Occurrences, term: str, side: str) -> Findi
     why = _few_occurrences(d) if reason == FEW_OCCURRENCES else _few_articles(d)
     return finish(
         d, f"not-tested-in-{group_of(tables, side)}-{term}", DIFFERS,
-        f"In {articles(d, side)} “{{term}}” stands {_spread(d, side)}, in {articles(d, other)} {times(d, f'n_{other}')}; it is not "
-        f"tested because {why}. {holds(d, term)}",
+        f"“{{term}}” is too rare to be tested, since {why}. It occurs {times(d, f'n_{side}')} in {some_articles(d, side)} "
+        f"and {_elsewhere(d, other)}.{reverses(d, term)}",
         weakest_for_term(d, term),
-        "Whether so rare a word parts the sides by more than chance is not known.",
+        "Whether so rare a word separates the sides by more than chance is not known.",
         quotes_of(tables, found, found.at(term), side, 2),
         quotes_of(tables, found, found.at(term), other, 1),
     )  # fmt: skip
@@ -96,14 +95,21 @@ def _too_rare(tables: Tables, found: Occurrences, term: str, side: str) -> Findi
 def _few_occurrences(d: Draft) -> str:
     """Why a term is too rare; what copies of one text add is not what a test uses."""
     if d.values["n"].value == d.values["n_in_test"].value:
-        return "it stands fewer than {least_count} times on both sides together"
-    return f"it stands {times(d, 'n_in_test')} in the articles that a test uses, fewer than {{least_count}}"
+        return "it occurs fewer than {least_count} times on both sides together"
+    return f"it occurs {times(d, 'n_in_test')} in the articles that a test uses, fewer than {{least_count}}"
 
 
 def _few_articles(d: Draft) -> str:
     if d.values["articles"].value == d.values["articles_in_test"].value:
-        return "it stands in fewer than {least_articles} articles of both sides together"
-    return "it stands in {articles_in_test} of the articles that a test uses, fewer than {least_articles}"
+        return "it occurs in fewer than {least_articles} articles of both sides together"
+    return "it occurs in {articles_in_test} of the articles that a test uses, fewer than {least_articles}"
+
+
+def _elsewhere(d: Draft, other: str) -> str:
+    """How often it occurs on the other side."""
+    if not d.values[f"n_{other}"].value:
+        return f"not in {articles(d, other)}"
+    return f"{times(d, f'n_{other}')} in {some_articles(d, other)}"
 
 
 def _draft_of_term(tables: Tables, term: str) -> Draft:
@@ -120,23 +126,22 @@ def _draft_of_term(tables: Tables, term: str) -> Draft:
     return d
 
 
-def _spread(d: Draft, side: str) -> str:
-    """24 times in 14 of them (5 of 6 outlets, 19 sentences, 7.11 per thousand words); or where it never stands."""
-    if not d.values[f"n_{side}"].value:
-        return "where it never stands"
-    known = f"known_{side}"
-    outlets = f"{{outlets_{side}}} of {many(d, known, 'outlet')}, " if d.values[known].value else ""
-    return rate(d, side).replace("(", f"({outlets}", 1)
+def _one_in(d: Draft) -> str:
+    """What the rate of false discoveries means in terms; nothing where it promises nothing."""
+    few = d.values["one_in"].value
+    if not isinstance(few, int) or few < 2:
+        return ""
+    return ": of the terms this distinctive at most one in {one_in} would be a false positive"
 
 
 def _how_many_times(d: Draft, side: str) -> str:
     """The ratio of the rates with its interval; none where the other side never uses the term."""
     other = OTHER[side]
     if d.values["side_ratio"].value is None:
-        return f"How many times as frequent it is cannot be told, since it never stands in {articles(d, other)}."
+        return f"No ratio can be given, since it does not occur in {articles(d, other)}."
     low = d.values["side_ratio_low"].value
-    unsure = ", so that the size of the difference is not sure" if isinstance(low, float) and low < 1 else ""
+    unsure = ", so the size of the difference is uncertain" if isinstance(low, float) and low < 1 else ""
     return (
-        f"It is about {{side_ratio}} times as frequent in {articles(d, side)}; the interval of ninety-five per cent reaches "
-        f"from {{side_ratio_low}} to {{side_ratio_high}} times{unsure}."
+        f"It is about {{side_ratio}} times as frequent in {articles(d, side)} (ninety-five per cent interval: "
+        f"{{side_ratio_low}} to {{side_ratio_high}}){unsure}."
     )

@@ -7,9 +7,9 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
-from framing.drawings.saying import many
+from framing.drawings.saying import many, times
 from framing.tables import AS_THEY_ARE, CUT
-from framing.wording import write_number
+from framing.wording import count_of, write_number
 
 USED = "two keys"  # the method of this project, as the table names it
 BANDS = {AS_THEY_ARE: "Articles as they are", CUT: "Those of one part cut to a quarter"}
@@ -33,7 +33,7 @@ def calibration(tables: Tables) -> Drawing:
         title=title,
         note=(
             f"{many(table['articles'][0], 'article', 'articles')} of one side, dealt at random into two parts of "
-            f"{write_number(table['articles_split'][0])}, {write_number(table['comparisons'][0])} times: no difference is "
+            f"{write_number(table['articles_split'][0])}, {times(table['comparisons'][0])}: no difference is "
             "a true one. Dashed: the most that a sound method shows, one word in a hundred and one comparison in twenty."
         ),
     )
@@ -49,7 +49,7 @@ def _title(table: pl.DataFrame) -> str:
     own = table.filter(pl.col("method") == USED)
     hits = [round(row["false_comparisons"] * n) for row in (known, *own.iter_rows(named=True))]
     return (
-        f"Where nothing differs, log-likelihood finds a difference in {_of(hits[0], n)} of {write_number(n)} comparisons, "
+        f"Where nothing differs, log-likelihood finds a difference in {_of(hits[0], n)} of {count_of(n, 'comparison')}, "
         f"the test used here in {write_number(hits[1])} and, with articles cut short, in {write_number(hits[2])}"
     )
 

@@ -8,6 +8,7 @@ from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
 from framing.drawings.saying import (
+    NO_LEAN,
     Side,
     article_labels,
     compared,
@@ -35,7 +36,7 @@ def dispersion(tables: Tables) -> Drawing:
     terms = {key: [t for t in telling_terms(tables, leading_terms(tables, key)) if t in held][:_TERMS] for key in sides}
     shown = [term for key in sides for term in terms[key]]
     if not shown:
-        return say_nothing("No term leans to a side", "So there is none whose places could be shown.")
+        return say_nothing(headline(NO_LEAN), "So there is none whose places could be shown.")
     own = positions.filter(pl.col("term").is_in(shown))
     articles = _most_hits(compared(tables), own)
     telling = {key: max(terms[key], key=lambda term: _excess(own, key, term)) for key in sides if terms[key]}
@@ -103,7 +104,7 @@ def observations(tables: Tables) -> Drawing:
     """Which article uses which term, is silent on it, or does not report its events."""
     table, sides = tables["observations"], find_sides(tables)
     if table.is_empty():
-        return say_nothing("No term leans to a side", "So there is none whose use could be shown article by article.")
+        return say_nothing(headline(NO_LEAN), "So there is none whose use could be shown article by article.")
     terms = table.select("term", "side").unique(maintain_order=True).head(_ROWS)
     everything, articles = compared(tables), compared(tables, most=_COLUMNS)
     groups = {
@@ -151,4 +152,5 @@ def _tell(table: pl.DataFrame, terms: int) -> str:
     }
     count = table["state"].to_list()
     parts = [f"{write_number(count.count(state))} {words}" for state, words in said.items() if state in count]
-    return f"Of {many(len(count), 'pair', 'pairs')} of an article and one of {many(terms, 'term', 'terms')}, {enumerate_items(parts)}."
+    which = "the term" if terms == 1 else f"one of {write_number(terms)} terms"
+    return f"Of {many(len(count), 'pair', 'pairs')} of an article and {which}, {enumerate_items(parts)}."

@@ -12,10 +12,12 @@ import polars as pl
 
 from framing.claims import Tables
 from framing.figures.lettering import flat
+from framing.inference import TESTED
 from framing.tables import contrast_language
 from framing.wording import write_number
 from framing.wordlists import telling
 
+NO_LEAN = "no content word is more frequent on one side by more than one occurrence"
 _LONG = 48  # letters of a term, a name or an event within a sentence
 
 
@@ -99,9 +101,42 @@ def _told(tables: Tables, terms: Iterable[str], *, attribution: bool) -> list[st
 
 
 def leading_terms(tables: Tables, side: str) -> list[str]:
-    """The content terms listed for a side, strongest first."""
+    """The content terms listed for a side, strongest first; where there is a test, those that pass it before all others."""
     listed = set(tables["survival"].filter(pl.col("side") == side)["term"])
-    return content_terms(tables, (term for term in tables["contrast"]["term"] if term in listed))
+    terms = content_terms(tables, (term for term in tables["contrast"]["term"] if term in listed))
+    passed = passing_terms(tables) or frozenset()
+    return sorted(terms, key=lambda term: term not in passed)
+
+
+def passing_terms(tables: Tables) -> frozenset[str] | None:
+    """The terms that a test calls different; None where no test was made."""
+    test, table = tables["test"], tables["contrast"]
+    if test.is_empty() or test["tier"][0] != TESTED:
+        return None
+    return frozenset(table.filter(pl.col("q_value") <= test["level"][0])["term"])
+
+
+def no_difference(tables: Tables) -> str:
+    """What a title says where a test was made and no term passes."""
+    smallest = tables["contrast"].select(pl.col("q_value").min()).item()
+    if smallest is None:
+        return "No term is frequent enough to be tested for a difference"
+    return f"No term differs by more than chance would explain (smallest q = {write_number(smallest)})"
+
+
+def how_marked(tables: Tables, shown: Iterable[str]) -> str:
+    """What an asterisk means, where a term that is shown has one."""
+    if not set(shown) & (passing_terms(tables) or frozenset()):
+        return ""
+    level = write_number(tables["test"]["level"][0])
+    return f"An asterisk marks what differs by more than chance would explain (q ≤ {level})."
+
+
+def those_marked(tables: Tables, shown: Iterable[str]) -> str:
+    """The same for a reader who cannot see it: a sentence with the terms, or nothing."""
+    passed = passing_terms(tables) or frozenset()
+    own = [quote(term) for term in shown if term in passed]
+    return f" An asterisk marks what differs by more than chance would explain: {enumerate_items(own)}." if own else ""
 
 
 def cut(text: str) -> str:

@@ -7,7 +7,19 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
-from framing.drawings.saying import content_terms, enumerate_items, find_sides, headline, many, quote
+from framing.drawings.saying import (
+    NO_LEAN,
+    Side,
+    content_terms,
+    enumerate_items,
+    find_sides,
+    headline,
+    how_marked,
+    no_difference,
+    passing_terms,
+    quote,
+    those_marked,
+)
 from framing.tables import LEADING
 from framing.wording import write_number
 
@@ -28,22 +40,41 @@ def ranks(tables: Tables) -> Drawing:
     ranked = ranked.filter(pl.col("term").is_in(content_terms(tables, ranked["term"].unique().sort())))
     panels = {key: side for key, side in sides.items() if key in set(ranked.drop_nulls("rank")["side"])}
     if not panels:
-        return say_nothing("No term leans to a side", "Every term is as frequent on both sides, however it is counted.")
+        return say_nothing(
+            headline(NO_LEAN),
+            "However it is counted, one occurrence fewer would leave every term as frequent on both sides.",
+        )
+    if len(names) == 1:
+        return say_nothing(
+            "Neither merging spellings nor leaving parts of the articles aside changes a count",
+            "Where one of them does, this figure shows which of the leading terms are left.",
+        )
     kept = {key: _kept(ranked.filter(pl.col("side") == key), len(names)) for key in panels}
-    title = headline("; ".join(_survivors(panels[key].all, *kept[key], len(names)) for key in panels))
+    title = _title(tables, panels, kept)
+    listed = sorted(set(ranked.filter(pl.col("rank") <= LEADING)["term"]))
     figure = figures.draw_ranks(
         ranked,
         panels={key: f"More frequent in {side.all}" for key, side in panels.items()},
         stages=names,
         depth=LEADING,
         title=title,
-        note=_NOTE,
+        note=f"{_NOTE} {how_marked(tables, listed)}".strip(),
+        marked=passing_terms(tables) or (),
     )
     told = [
         f"for {panels[key].all} these stay: {enumerate_items([quote(term) for term in stay])}"
         for key, (stay, _) in kept.items()
     ]
-    return Drawing(figure, f"{title}. The stages are {enumerate_items(names)}; {'; '.join(told)}.")
+    alt = f"{title}. The stages are {enumerate_items(names)}; {'; '.join(told)}."
+    return Drawing(figure, alt + those_marked(tables, listed))
+
+
+def _title(tables: Tables, panels: dict[str, Side], kept: dict[str, tuple[list[str], int]]) -> str:
+    """How many of the leading terms stay in front; where a test lets none pass, that none does."""
+    passed = passing_terms(tables)
+    if passed is not None and not passed:
+        return no_difference(tables)
+    return headline("; ".join(_survivors(panels[key].all, *kept[key]) for key in panels))
 
 
 def _kept(own: pl.DataFrame, steps: int) -> tuple[list[str], int]:
@@ -54,18 +85,13 @@ def _kept(own: pl.DataFrame, steps: int) -> tuple[list[str], int]:
     return [term for term in first if count[term] == steps], len(first)
 
 
-def _survivors(articles: str, stay: list[str], first: int, steps: int) -> str:
+def _survivors(articles: str, stay: list[str], first: int) -> str:
     """How many of the terms that lead at the first stage stay in front."""
     if not first:
         return f"no term leads in {articles} at first"
-    if steps == 1:
-        return f"{many(first, 'term leads', 'terms lead')} in {articles}"
-    lead = many(first, "term that leads", "terms that lead")
-    return f"{_left(len(stay), first)} {lead} in {articles} at first {'stays' if len(stay) == 1 else 'stay'} in front at every stage"
-
-
-def _left(stay: int, first: int) -> str:
-    """What is left of so many terms, to be followed by their number."""
-    if stay == first:
-        return "all" if first > 1 else "the"
-    return f"{write_number(stay)} of the" if stay else "none of the"
+    if first == 1:
+        stays = "stays" if stay else "does not stay"
+        return f"the one term that leads in {articles} at first {stays} in front at every stage"
+    of = "all" if len(stay) == first else f"{write_number(len(stay)) if stay else 'none'} of the"
+    lead = f"{of} {write_number(first)} terms that lead in {articles} at first"
+    return f"{lead} {'stays' if len(stay) < 2 else 'stay'} in front at every stage"

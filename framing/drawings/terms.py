@@ -8,16 +8,22 @@ from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
 from framing.drawings.saying import (
+    NO_LEAN,
+    Side,
     article_labels,
     compared,
     content_terms,
     enumerate_items,
     find_sides,
     headline,
+    how_marked,
     leading_terms,
     many,
+    no_difference,
+    passing_terms,
     quote,
     telling_terms,
+    those_marked,
 )
 from framing.figures.lettering import flat
 from framing.wording import write_number
@@ -25,6 +31,8 @@ from framing.wording import write_number
 _PANELS, _HEAVIEST = 12, 10
 _SHARED, _LEADING, _LABELLED = 8, 12, 14
 _EVERYWHERE = "In every article"
+_DOTS = "A dot is a term, or several with the same numbers: then it is larger. The terms that lean most are named."
+_BARS = " A bar is an interval of 95 per cent, where the term was tested and both sides use it."
 _HOW_TO_READ = (
     "Bar: weight of the term within the article (tf-idf). Number: how often it stands there. No grammatical words."
 )
@@ -96,9 +104,7 @@ def top_terms(tables: Tables) -> Drawing:
     common = [term for term in content_terms(tables, tables["shared"]["term"]) if term in drawn][:_SHARED]
     panels = {_EVERYWHERE: common, **leading}
     if not any(panels.values()):
-        return say_nothing(
-            "No term is more frequent on one side", "Nor does one but grammar and numbers stand in every article."
-        )
+        return say_nothing(headline(NO_LEAN), "Nor does any word but grammar and numbers occur in every article.")
     title = _title_of_leading(tables)
     figure = figures.draw_dots(
         tables["dots"],
@@ -106,6 +112,8 @@ def top_terms(tables: Tables) -> Drawing:
         names={key: side.one for key, side in sides.items()},
         title=title,
         apart=[_EVERYWHERE],
+        marked=passing_terms(tables) or (),
+        note=how_marked(tables, below),
     )
     told = [
         f"{heading[:1].lower() + heading[1:]}: {', '.join(map(quote, terms))}"
@@ -113,19 +121,35 @@ def top_terms(tables: Tables) -> Drawing:
         if terms
     ]
     return Drawing(
-        figure, f"{title}. One dot an article shows how often it uses each term per thousand words; {'; '.join(told)}."
+        figure,
+        f"{title}. Each dot is one article and shows how often it uses a term per thousand words; {'; '.join(told)}."
+        + those_marked(tables, (term for terms in leading.values() for term in terms)),
     )
 
 
 def _title_of_leading(tables: Tables) -> str:
-    said: list[str] = []
+    """The first term of each side: of those that pass, where there is a test; else of those that are listed."""
+    passed, first = passing_terms(tables), _first_terms(tables)
+    if first:
+        (side, term), *others = first
+        where = ", ".join([f"in {side.all}", *(f"{quote(term)} in {side.all}" for side, term in others)])
+        if passed is None:
+            return f"{quote(term)} is the most over-represented term {where}"
+        return f"{quote(term)} is more frequent {where} than chance would explain"
+    if passed is None:
+        return headline(NO_LEAN)
+    if not passed:
+        return no_difference(tables)
+    return "Only grammatical words, numbers and verbs of saying differ by more than chance would explain"
+
+
+def _first_terms(tables: Tables) -> list[tuple[Side, str]]:
+    """The leading telling term of each side, if it has one; where there is a test, only of those that pass."""
+    passed, first = passing_terms(tables), []
     for key, side in find_sides(tables).items():
         terms = telling_terms(tables, leading_terms(tables, key))
-        if terms:
-            said.append(
-                f"{quote(terms[0])} is most typical of {side.all}" if not said else f"{quote(terms[0])} of {side.all}"
-            )
-    return ", ".join(said) if said else "No term is more frequent on one side"
+        first += [(side, term) for term in terms if passed is None or term in passed][:1]
+    return first
 
 
 def contrast(tables: Tables) -> Drawing:
@@ -135,25 +159,35 @@ def contrast(tables: Tables) -> Drawing:
         return say_nothing("No term was counted", "The articles of the two sides hold no word that is counted.")
     leading = {key: leading_terms(tables, key)[:_LABELLED] for key in sides}
     order = {term: place for place, term in enumerate(table["term"])}
-    title = _one_sided(tables)
+    passed = passing_terms(tables)
+    title = _one_sided(tables) if passed is None else _different(tables, passed)
+    named = [term for terms in leading.values() for term in terms]
     figure = figures.draw_contrast(
         table,
-        labelled=sorted((term for terms in leading.values() for term in terms), key=order.__getitem__),
+        labelled=sorted(named, key=order.__getitem__),
         names={key: side.all for key, side in sides.items()},
         title=title,
-        note="A dot is a term, or several with the same numbers: then it is larger. The terms that lean most are named."
-        + (
-            " A bar is an interval of 95 per cent, where the term was tested and both sides use it."
-            if table["q_value"].count()
-            else ""
-        ),
+        note=f"{_DOTS}{_BARS if table['q_value'].count() else ''} {how_marked(tables, named)}".strip(),
+        marked=passed or (),
     )
     told = [
-        f"most typical of {sides[key].all}: {', '.join(map(quote, terms[:6]))}"
+        f"more frequent in {sides[key].all}: {', '.join(map(quote, terms[:6]))}"
         for key, terms in leading.items()
         if terms
     ]
-    return Drawing(figure, f"{title}. {headline('; '.join(told) or 'no term leans to a side')}.")
+    alt = f"{title}. {headline('; '.join(told) or NO_LEAN)}."
+    return Drawing(figure, alt + those_marked(tables, named))
+
+
+def _different(tables: Tables, passed: frozenset[str]) -> str:
+    """How many terms pass, out of how many, and the first telling one of each side."""
+    if not passed:
+        return no_difference(tables)
+    tested, n = int(tables["test"]["tested"][0]), len(passed)
+    first = [f"{quote(term)} in {side.all}" for side, term in _first_terms(tables)]
+    named = f", {'among them' if n > len(first) else 'namely'} {enumerate_items(first)}" if first else ""
+    differ = "is more frequent on one side" if n == 1 else "are more frequent on one side"
+    return f"{write_number(n)} of {many(tested, 'term', 'terms')} tested {differ} than chance would explain{named}"
 
 
 def _one_sided(tables: Tables) -> str:
@@ -162,12 +196,13 @@ def _one_sided(tables: Tables) -> str:
     for key, side in find_sides(tables).items():
         own = table.filter(pl.col("n_reference" if key == "focus" else "n_focus") == 0)
         parts.append(
-            f"{write_number(own.height) if own.height else 'none'} {'stands' if own.height < 2 else 'stand'} only in {side.all}"
+            f"{write_number(own.height) if own.height else 'none'} {'occurs' if own.height < 2 else 'occur'} only in {side.all}"
         )
         alone.append(own.select((pl.col("n_focus") + pl.col("n_reference")).alias("n")))
     rare = pl.concat(alone).filter(pl.col("n") == 1).height
     one_sided = sum(frame.height for frame in alone)
     if not one_sided:
-        return f"All {many(table.height, 'term is', 'terms are')} used on both sides"
+        every = "The one term is" if table.height == 1 else f"All {write_number(table.height)} terms are"
+        return f"{every} used on both sides"
     end = f"; {write_number(rare)} of these {'is' if rare == 1 else 'are'} used once" if rare else ""
     return f"Of {many(table.height, 'term', 'terms')}, {' and '.join(parts)}{end}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from framing.figures.lettering import shorten, text_width
 from framing.figures.page import EDGE, WIDTH, Key, label_rows, open_page
-from framing.figures.style import FAINT, SIDES
+from framing.figures.style import FAINT, MARK, SIDES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +30,8 @@ def draw_dots(
     names: Mapping[str, str],
     title: str,
     apart: Sequence[str] = (),
+    marked: Collection[str] = (),
+    note: str = "",
 ) -> Figure:
     """Draw the rate of each term in each article, one row a term and one dot an article.
 
@@ -40,6 +42,8 @@ def draw_dots(
     names : legend text of "focus" and "reference".
     title : one sentence that states what is to be seen.
     apart : headings of panels with a scale of their own, as their terms are much more frequent.
+    marked : terms with an asterisk, which the note explains.
+    note : how the figure is read.
 
     Returns
     -------
@@ -53,14 +57,14 @@ def draw_dots(
     'More'
     """
     shown = {heading: terms for heading, terms in panels.items() if terms}
-    labels = {term: _label(dots, term) for terms in shown.values() for term in terms}
+    labels = {term: _label(dots, term, MARK if term in marked else "") for terms in shown.values() for term in terms}
     left = EDGE + 0.1 + max([text_width(label, 8.5) for label in labels.values()], default=0.0)
     keys = [Key(names[side], look.edge, look.fill, look.shape, size=5.5) for side, look in SIDES.items()]
     last = [heading for heading in shown if heading not in apart][-1:]
     below = {heading: _SCALE + 0.2 if heading in (*apart, *last) else 0.0 for heading in shown}
     height = {heading: len(terms) * _ROW for heading, terms in shown.items()}
     body = sum(_HEAD + height[h] + below[h] + _GAP for h in shown) or 0.3
-    with open_page(title, body=body, keys=keys) as page:
+    with open_page(title, body=body, keys=keys, note=note) as page:
         top = 0.0
         for heading, terms in shown.items():
             axis = page.axes(left, top + _HEAD, WIDTH - left - 0.2, height[heading])
@@ -106,9 +110,9 @@ def _draw_panel(axis: Axes, dots: pl.DataFrame, terms: list[str], widest: float)
     axis.set_xlim(-0.02 * widest, 1.02 * widest)
 
 
-def _label(dots: pl.DataFrame, term: str) -> str:
-    """leaders (16 : 0): the term with its occurrences on the two sides."""
+def _label(dots: pl.DataFrame, term: str, mark: str) -> str:
+    """leaders* (16 : 0): the term with its mark and its occurrences on the two sides."""
     own = dots.filter(pl.col("term") == term)
     n = {side: int(own.filter(pl.col("side") == side)["n"].sum()) for side in SIDES}
-    numbers = f"  ({n['focus']:,} : {n['reference']:,})"
+    numbers = f"{mark}  ({n['focus']:,} : {n['reference']:,})"
     return shorten(term, 8.5, _WIDEST - text_width(numbers, 8.5)) + numbers

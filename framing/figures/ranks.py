@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from framing.figures.lettering import line_spacing, shorten, text_width, wrap
 from framing.figures.page import EDGE, WIDTH, Key, open_page
-from framing.figures.style import BLACK, FAINT, GREY, SIDES
+from framing.figures.style import BLACK, FAINT, GREY, MARK, SIDES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +29,7 @@ def draw_ranks(
     depth: int,
     title: str,
     note: str = "",
+    marked: Collection[str] = (),
 ) -> Figure:
     """Draw how the leading terms of each side move from stage to stage.
 
@@ -40,6 +41,7 @@ def draw_ranks(
     depth : the ranks that are drawn; a term below leaves the panel downwards.
     title : one sentence that states what is to be seen.
     note : how the lines are read.
+    marked : terms with an asterisk, which the note explains.
 
     Returns
     -------
@@ -53,7 +55,8 @@ def draw_ranks(
     ['rail  1', 'raw', 'merged']
     """
     paths = {side: find_paths(ranks.filter(pl.col("side") == side), len(stages), depth) for side in panels}
-    rooms = [_room(list(paths.values()), end) for end in (0, -1)]
+    marks = dict.fromkeys(marked, MARK)
+    rooms = [_room(list(paths.values()), end, marks) for end in (0, -1)]
     wide = WIDTH - 2 * EDGE - sum(rooms)
     heads = [wrap(name, _SIZE, wide / max(len(stages) - 1, 1) - 0.1) for name in stages]
     above = _HEAD + 0.06 + 0.14 * max(map(len, heads), default=1)
@@ -70,7 +73,7 @@ def draw_ranks(
             axis.set_axis_off()
             axis.set_xlim(0, len(stages) - 1 or 1)
             axis.set_ylim(depth + 0.5 + _BELOW / _ROW, 0.5)
-            _draw_paths(axis, paths[side], depth, SIDES[side].edge)
+            _draw_paths(axis, paths[side], depth, SIDES[side].edge, marks)
             _name_stages(axis, heads)
     return page.figure
 
@@ -93,18 +96,18 @@ def find_paths(own: pl.DataFrame, steps: int, depth: int) -> dict[str, Path]:
     return paths
 
 
-def _room(sides: Sequence[Mapping[str, Path]], end: int) -> float:
+def _room(sides: Sequence[Mapping[str, Path]], end: int, marks: Mapping[str, str]) -> float:
     """Inches the labels at an end take."""
     named = [term for paths in sides for term, path in paths.items() if path[end] is not None]
-    return 0.15 + max([text_width(_label(term, 99, end), _SIZE, bold=True) for term in named], default=0.3)
+    return 0.15 + max([text_width(_label(term, 99, end, marks), _SIZE, bold=True) for term in named], default=0.3)
 
 
-def _label(term: str, rank: float, end: int) -> str:
-    name, number = shorten(term, _SIZE, _WIDEST, bold=True), f"{rank:.0f}"
+def _label(term: str, rank: float, end: int, marks: Mapping[str, str]) -> str:
+    name, number = shorten(term, _SIZE, _WIDEST, bold=True) + marks.get(term, ""), f"{rank:.0f}"
     return f"{name}  {number}" if end == 0 else f"{number}  {name}"
 
 
-def _draw_paths(axis: Axes, paths: Mapping[str, Path], depth: int, colour: str) -> None:
+def _draw_paths(axis: Axes, paths: Mapping[str, Path], depth: int, colour: str, marks: Mapping[str, str]) -> None:
     for term, path in paths.items():
         stays = None not in path
         look: dict[str, Any] = {
@@ -122,23 +125,23 @@ def _draw_paths(axis: Axes, paths: Mapping[str, Path], depth: int, colour: str) 
         steps = [step for step, place in enumerate(path) if place is not None]
         dots = {"color": look["color"], "marker": "o", "markersize": 4.5 if stays else 3, "linestyle": "none"}
         axis.plot(steps, [path[step] for step in steps], clip_on=False, zorder=4, **dots)  # type: ignore[arg-type]  # no None
-        _label_ends(axis, term, path, stays)
+        _label_ends(axis, term, path, marks)
     axis.axhline(depth + 0.62, color=FAINT, linewidth=0.8, zorder=1)
 
 
-def _label_ends(axis: Axes, term: str, path: Path, stays: bool) -> None:
+def _label_ends(axis: Axes, term: str, path: Path, marks: Mapping[str, str]) -> None:
     for end, side, shift in ((0, "right", -6), (-1, "left", 6)):
         place = path[end]
         if place is not None:
             axis.annotate(
-                _label(term, place, end),
+                _label(term, place, end, marks),
                 (0 if end == 0 else len(path) - 1, place),
                 (shift, 0),
                 textcoords="offset points",
                 ha=side,
                 va="center_baseline",
                 fontsize=_SIZE,
-                fontweight="bold" if stays else "normal",
+                fontweight="normal" if None in path else "bold",
                 parse_math=False,
                 annotation_clip=False,
             )

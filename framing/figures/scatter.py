@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import polars as pl
 from framing.figures.lettering import shorten, text_height, text_width
 from framing.figures.page import EDGE, WIDTH, Key, open_page
 from framing.figures.placing import Box, nearest, place_labels
-from framing.figures.style import FAINT, GREY, SIDES
+from framing.figures.style import FAINT, GREY, MARK, SIDES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,13 @@ _MANY = 1500  # places beyond which points are drawn as pixels in SVG and PDF
 
 
 def draw_contrast(
-    contrast: pl.DataFrame, *, labelled: Sequence[str], names: Mapping[str, str], title: str, note: str = ""
+    contrast: pl.DataFrame,
+    *,
+    labelled: Sequence[str],
+    names: Mapping[str, str],
+    title: str,
+    note: str = "",
+    marked: Collection[str] = (),
 ) -> Figure:
     """Draw every term by its log ratio and its frequency; those that stand on one side only are hollow.
 
@@ -37,6 +43,7 @@ def draw_contrast(
     names : what "focus" and "reference" are called, with their article.
     title : one sentence that states what is to be seen.
     note : how the figure is read.
+    marked : terms with an asterisk, which the note explains.
 
     Returns
     -------
@@ -68,7 +75,7 @@ def draw_contrast(
         axis.set_ylim(lowest, reach_y)
         _draw_places(axis, frame)
         _draw_bars(axis, named)
-        _draw_labels(axis, named, frame, (wide, _HIGH))
+        _draw_labels(axis, named, frame, (wide, _HIGH), marked)
         _name_axes(axis, names)
         _name_ends(axis, frame, names)
     return page.figure
@@ -146,8 +153,10 @@ def _inches(axis: Axes, frame: pl.DataFrame, extent: tuple[float, float]) -> lis
     return [(float(x), float(y)) for x, y in inches]
 
 
-def _draw_labels(axis: Axes, named: pl.DataFrame, frame: pl.DataFrame, extent: tuple[float, float]) -> None:
-    terms = [shorten(term, _SIZE, 3.2) for term in named["term"]]
+def _draw_labels(
+    axis: Axes, named: pl.DataFrame, frame: pl.DataFrame, extent: tuple[float, float], marked: Collection[str]
+) -> None:
+    terms = [shorten(term, _SIZE, 3.2) + (MARK if term in marked else "") for term in named["term"]]
     points = _inches(axis, named, extent)
     rare = frame.select("log_ratio", "n").unique().sort("log_ratio", "n")
     others = _inches(axis, rare, extent) if rare.height <= _FEW else []

@@ -36,6 +36,7 @@ STYLE: Any = {
 BLUE, VERMILLION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
 SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#222222"
 FAINT, GREY = "0.9", "0.45"
+MARK = "*"  # behind a term that passes a test
 
 
 @dataclass(frozen=True, slots=True)

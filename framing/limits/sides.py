@@ -9,7 +9,7 @@ import polars as pl
 
 from framing.claims import Tables
 from framing.limits.rows import MOST, SIDES, balance_row, side_row
-from framing.wording import write_number
+from framing.wording import count_of, write_number
 
 TWICE = 2.0  # median lengths further apart than this ratio are told of
 
@@ -59,9 +59,9 @@ def _largest(tables: Tables) -> Iterator[str]:
                 "that outlet's way of writing."
             )
         if row["articles"] > 1 and row["largest_article_share"] > MOST:
-            n, of = write_number(row["largest_article_words"]), write_number(row["tokens"])
+            n, of = write_number(row["largest_article_words"]), count_of(row["tokens"], f"{name} word")
             yield (
-                f"{n} of the {of} {name} words counted stand in article {row['largest_article']}: what marks this side "
+                f"{n} of the {of} counted {'is' if row['largest_article_words'] == 1 else 'are'} in article {row['largest_article']}: what marks this side "
                 "may be that article's alone."
             )
 
@@ -72,15 +72,15 @@ def _lengths(tables: Tables) -> Iterator[str]:
     (short, few), (long, many) = sorted(rows, key=lambda row: row[1])
     if many > TWICE * few:
         yield (
-            f"The median {long} article has {_words(many)} words counted, the median {short} one {_words(few)}: more than "
-            "twice as many. A long article has room for more, so compare rates, and take no silence of a short one for "
+            f"The median {long} article has {_words(many)} counted, the median {short} one {_words(few)}: more "
+            "than twice as many. A long article has room for more, so compare rates, and take no silence of a short one for "
             "a choice."
         )
 
 
 def _words(median: float) -> str:
-    """A median of whole numbers, which ends in a half at most."""
-    return write_number(int(median) if float(median).is_integer() else float(median))
+    """A median of whole numbers, which ends in a half at most, with its noun."""
+    return count_of(int(median), "word") if float(median).is_integer() else f"{write_number(float(median))} words"
 
 
 def _dates(tables: Tables) -> Iterator[str]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from framing.claims import Draft, Tables
 from framing.inference import TESTED
-from framing.wording import escape_markdown, write_number
+from framing.wording import count_of, escape_markdown, write_number
 
 _ALLOWED = (
     "{articles_focus} {noun} against {articles_reference} (smallest attainable p: {smallest_p}). Relabeling so few articles "
@@ -18,12 +18,12 @@ _NOT_TESTED = (
 )
 _TESTED = (
     "{articles_focus} {noun} against {articles_reference}, tested by {unit}: {units_focus} against {units_reference}. Of "
-    "{tested} terms tested {passing} (q up to {level}). What is said to differ rests on that test; every other sentence "
+    "{tested_terms} tested {passing} (q up to {level}). What is said to differ rests on that test; every other sentence "
     "describes these articles and no press."
 )
 _SINGLED = (
-    "Between the two sides {sides} terms reach a score of {score} or more. Singled out against all others in turn, {as_many} {bring} as "
-    "many or more; most, {most}, brings {which}."
+    "Between the two sides {sides} {reach} a score of {score} or more. Singled out against all others in turn, {as_many} {bring} as "
+    "many or more; the largest number, {most}, comes from {which}."
 )
 _TOO_FEW = "too few articles"
 
@@ -40,6 +40,7 @@ def allowance(tables: Tables) -> str:
     few = d.values["reason"].value == _TOO_FEW
     template = _TESTED if tables["test"]["tier"][0] == TESTED else _ALLOWED if few else _NOT_TESTED
     words = {
+        "tested_terms": count_of(int(tables["test"]["tested"][0]), "term"),
         "noun": "article" if d.values["articles_focus"].value == 1 else "articles",
         "passing": "none passes" if not found else f"{write_number(found)} {'passes' if found == 1 else 'pass'}",
     }
@@ -58,9 +59,10 @@ def singling_out(tables: Tables) -> str:
     most = rest.sort("reaching", name, descending=[True, False]).row(0, named=True)
     as_many = rest.filter(pl.col("reaching") >= pl.col("reaching_sides")).height
     return _SINGLED.format(
-        sides=write_number(table["reaching_sides"][0]),
+        sides=count_of(int(table["reaching_sides"][0]), "term"),
+        reach="reaches" if table["reaching_sides"][0] == 1 else "reach",
         score=write_number(table["score"][0]),
-        as_many=f"{write_number(as_many) if as_many else 'none'} of {write_number(rest.height)} {unit}s",
+        as_many=f"{write_number(as_many) if as_many else 'none'} of {count_of(rest.height, unit)}",
         bring="brings" if as_many < 2 else "bring",
         most=write_number(most["reaching"]),
         which=f"{unit} “{escape_markdown(most[name])}”",

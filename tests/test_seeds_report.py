@@ -114,9 +114,9 @@ def test_an_edited_quotation_number_and_parameter_are_told_apart(report: Path, t
     findings = json.loads(text)
     quote, sentence = findings[0]["quotes"][0]["text"], findings[2]["sentence"]
     assert "vision" in quote
-    assert "24 times" in sentence
+    assert "24 occurrences" in sentence
     text = text.replace(quote, quote.replace("vision", "version"), 1)
-    text = text.replace(sentence, sentence.replace("24 times", "34 times"), 1)
+    text = text.replace(sentence, sentence.replace("24 occurrences", "34 occurrences"), 1)
     (copy / "findings.json").write_text(text, encoding="utf-8")
     repair(copy)
     listed = (copy / "files.json").read_text(encoding="utf-8")

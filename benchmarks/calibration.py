@@ -1,6 +1,6 @@
 """Does the test find what is not there? Random splits of real speeches and of generated bursty text, as one table.
 
-    python benchmarks/calibration.py [--splits 200]
+    python benchmarks/calibration.py [--splits 200] [--parts 20x20 60x180]
 
 Each row is one comparison repeated: two random parts of the same articles, so that no difference is true; once more with
 the texts of one part cut to a random quarter (a ring, so that every word is as likely to stay); and with fifty words made
@@ -10,7 +10,6 @@ Presidency Project), installed with the tests; nothing is downloaded. About ten 
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 import scipy.sparse as sp
+from command_line import Size, make_parser, read_size
 
 from framing.corpus import load_corpus
 from framing.inference.calibration import TWO_KEYS, Trial, make_units, plant, try_methods, try_planted
@@ -29,7 +29,7 @@ from framing.tokens import tokenize
 
 SEED = 20_250_414
 PLANTED, TIMES = 50, 4
-PARTS = ((20, 20), (60, 180))
+PARTS = (Size(20, 20), Size(60, 180))
 METHODS = (TWO_KEYS, "permutation alone")
 
 
@@ -108,17 +108,20 @@ def planted_row(name: str, sizes: tuple[int, int], splits: int) -> pl.DataFrame:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--splits", type=int, default=200)
-    parser.add_argument("--workers", type=int, default=2)
+    parser = make_parser(__doc__)
+    parser.add_argument("--splits", type=int, default=200, help="random splits of each comparison")
+    parser.add_argument(
+        "--parts", type=read_size, nargs="+", default=list(PARTS), metavar="NxM", help="articles in each part"
+    )
+    parser.add_argument("--workers", type=int, default=2, help="comparisons at a time")
     options = parser.parse_args()
     names = ("speeches", "bursty text")
     with ProcessPoolExecutor(options.workers) as pool:
         null = [
-            pool.submit(null_row, name, sizes, options.splits, cut)
-            for sizes in PARTS[::-1] for name in names for cut in (False, True)
+            pool.submit(null_row, name, parts, options.splits, cut)
+            for parts in options.parts[::-1] for name in names for cut in (False, True)
         ]  # fmt: skip
-        planted = [pool.submit(planted_row, name, PARTS[0], options.splits) for name in names]
+        planted = [pool.submit(planted_row, name, options.parts[0], options.splits) for name in names]
         tables = pl.concat([future.result() for future in null]), pl.concat([future.result() for future in planted])
     print(f"{options.splits} random splits each; no difference is true\n")
     print(f"{'':48} {'method':18} {'terms':>6} {'p ≤ .01':>8} {'p ≤ .05':>8} {'splits with a discovery':>24}")

@@ -31,6 +31,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from command_line import make_parser
 
 SEED = 20_250_414
 LENGTH = 400  # words from which an article ends
@@ -295,12 +296,14 @@ def lines(path: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = make_parser(__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=[100, 400], help="megabytes of text")
     parser.add_argument("--file", type=Path, help="a Parquet or JSONL file in place of generated text")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=3, help="runs of each side")
     parser.add_argument("--words", type=int, default=30_000_000, help="of the third table; 0 for none")
-    parser.add_argument("--sides", nargs="*", default=list(SIDES), choices=list(SIDES), metavar="SIDE")
+    parser.add_argument(
+        "--sides", nargs="*", default=list(SIDES), choices=list(SIDES), metavar="SIDE", help="what is compared"
+    )
     parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:

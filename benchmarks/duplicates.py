@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from command_line import make_parser
 
 SEED = 20_250_414
 LENGTH, REPRINTED, BOILERPLATE = 400, 0.05, 0.1
@@ -28,6 +29,7 @@ KINDS = {
     **{f"{rate} % of words changed": rate / 100 for rate in (0, 1, 2, 5, 8, 10, 15, 20)},
     "cut to three quarters": 0.0, "cut to a half": 0.0, "new first fifth": 0.0,
 }  # fmt: skip
+FEWEST = round(len(KINDS) / REPRINTED)  # articles among which every kind of reprint is found once
 THRESHOLDS = (("jaccard", (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)), ("containment", (0.7, 0.8, 0.9)))
 
 
@@ -114,14 +116,18 @@ def in_own_process(path: Path, measure_name: str, similarity: float) -> dict[str
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--articles", type=int, default=100_000)
+    parser = make_parser(__doc__)
+    parser.add_argument("--articles", type=int, default=100_000, help="articles for the first table")
     parser.add_argument("--thresholds", type=int, default=20_000, help="articles for the second table; 0 for none")
     parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         measure(Path(options.measure[0]), (options.measure[1], float(options.measure[2])))
         return
+    if min(options.articles, options.thresholds or FEWEST) < FEWEST:
+        parser.error(
+            f"{FEWEST} articles are needed for one reprint of each kind; got {options.articles} and {options.thresholds}"
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.parquet"
         generate(options.articles).write_parquet(path)

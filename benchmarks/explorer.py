@@ -1,7 +1,9 @@
 """How long the explorer takes to answer, on the seeds and on ten thousand made-up articles.
 
 The articles are made from the seeds' own words: Zipf-like frequencies, sentences and paragraphs, twenty outlets, two
-countries, the same each time. Medians of five are printed side by side. Run: .venv/bin/python benchmarks/explorer.py
+countries, the same each time. Medians of five are printed side by side.
+
+    .venv/bin/python benchmarks/explorer.py [--articles 10000] [--repeats 5]
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from command_line import make_parser
 
 from framing import load_corpus
 from framing.explorer import index_terms, show_term
@@ -69,20 +72,20 @@ def _terms(index: TermIndex) -> dict[str, str]:
     return {"most frequent": ranked[0], "middling": ranked[len(ranked) // 20], "rare": ranked[-1]}
 
 
-def _median(ask: Callable[[], object]) -> float:
+def _median(ask: Callable[[], object], repeats: int) -> float:
     times = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         start = time.perf_counter()
         ask()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
 
 
-def measure(index: TermIndex) -> dict[str, float]:
+def measure(index: TermIndex, *, repeats: int = REPEATS) -> dict[str, float]:
     """Seconds for each question; a filter that changes each time is made anew, one that stays is kept."""
     took = {}
     for name, term in _terms(index).items():
-        took[f"{name} term"] = _median(lambda term=term: show_term(index, term)._repr_html_())
+        took[f"{name} term"] = _median(lambda term=term: show_term(index, term)._repr_html_(), repeats)
     frequent = _terms(index)["most frequent"]
     outlets = [*index.outlets, None]
     turn = iter(range(10_000))
@@ -96,26 +99,32 @@ def measure(index: TermIndex) -> dict[str, float]:
     def ask_date() -> str:
         return show_term(index, frequent, since=f"2025-0{next(turn) % 4 + 1}-01")._repr_html_()
 
-    took["most frequent, another outlet"] = _median(ask_outlet)
-    took["most frequent, other zones"] = _median(ask_zone)
-    took["most frequent, another date"] = _median(ask_date)
-    took["a term that is not there"] = _median(lambda: show_term(index, "goverment")._repr_html_())
-    took["a phrase of two words"] = _median(lambda: show_term(index, f"{frequent} {frequent}")._repr_html_())
+    took["most frequent, another outlet"] = _median(ask_outlet, repeats)
+    took["most frequent, other zones"] = _median(ask_zone, repeats)
+    took["most frequent, another date"] = _median(ask_date, repeats)
+    took["a term that is not there"] = _median(lambda: show_term(index, "goverment")._repr_html_(), repeats)
+    took["a phrase of two words"] = _median(lambda: show_term(index, f"{frequent} {frequent}")._repr_html_(), repeats)
     return took
 
 
 def main() -> None:
-    large = make_articles(ARTICLES)
+    parser = make_parser(__doc__)
+    parser.add_argument("--articles", type=int, default=ARTICLES, help="made-up articles")
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="times that each question is asked")
+    options = parser.parse_args()
+    large = make_articles(options.articles)
     columns = {}
-    for label, source in (("5 articles", SEEDS), (f"{ARTICLES:,} articles", large)):
+    for label, source in (("5 articles", SEEDS), (f"{options.articles:,} made-up articles", large)):
         start = time.perf_counter()
         index = index_terms(source)
-        columns[label] = {"opening (once)": time.perf_counter() - start, **measure(index)}
+        columns[label] = {"opening (once)": time.perf_counter() - start, **measure(index, repeats=options.repeats)}
         sys.stdout.write(f"{label}: {len(index.found):,} words, {len(index.found.terms):,} terms\n")
     labels = list(columns)
-    sys.stdout.write(f"{'seconds, median of five':34}" + "".join(f"{label:>18}" for label in labels) + "\n")
+    sys.stdout.write(
+        f"{f'seconds, median of {options.repeats}':34}" + "".join(f"{label:>26}" for label in labels) + "\n"
+    )
     for row in columns[labels[0]]:
-        sys.stdout.write(f"{row:34}" + "".join(f"{columns[label][row]:18.3f}" for label in labels) + "\n")
+        sys.stdout.write(f"{row:34}" + "".join(f"{columns[label][row]:26.3f}" for label in labels) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How long the test takes, and how much memory: labelings of many articles, and the complete test. One core.
 
-    python benchmarks/inference.py [--runs 3]
+    python benchmarks/inference.py [--runs 3] [--sizes 2500x5000 5000x10000 10000x20000] [--complete 400x1900]
 
 Each row runs in a process of its own, held to one core; medians of several runs, peak memory of the whole process
 (ru_maxrss), and what of it was there before anything was made. The first rows grow one after the other, so that the last
@@ -18,7 +18,10 @@ import subprocess
 import sys
 import time
 
-SIZES = ((2_500, 5_000), (5_000, 10_000), (10_000, 20_000))  # articles × terms
+from command_line import Size, make_parser, read_size
+
+SIZES = [Size(2_500, 5_000), Size(5_000, 10_000), Size(10_000, 20_000)]  # articles × terms
+COMPLETE = Size(400, 1_900)
 PER_ARTICLE = 150  # terms in an article
 
 
@@ -66,6 +69,7 @@ def complete(articles: int, terms: int) -> dict[str, float]:
             "outlet": pl.Series([None] * articles, dtype=pl.String),
             "country": ["A" if at < articles // 2 else "B" for at in range(articles)],
             "language": ["en"] * articles,
+            "date": pl.Series([None] * articles, dtype=pl.Date),
             "tokens": counts.sum(axis=1),
         }
     )
@@ -97,15 +101,18 @@ def alone(what: str, articles: int, terms: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--alone", nargs=3, metavar=("WHAT", "ARTICLES", "TERMS"))
+    parser = make_parser(__doc__)
+    shown = "articles and terms of the"
+    parser.add_argument("--runs", type=int, default=3, help="runs of each row")
+    parser.add_argument("--sizes", type=read_size, nargs="*", default=SIZES, metavar="NxM", help=f"{shown} labelings")
+    parser.add_argument("--complete", type=read_size, default=COMPLETE, metavar="NxM", help=f"{shown} complete test")
+    parser.add_argument("--alone", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.alone:
         alone(options.alone[0], int(options.alone[1]), int(options.alone[2]))
         return
     print(f"{'':44} {'nonzero':>10} {'seconds':>8} {'MB':>6} {'s per million':>14}")
-    rows = [("labelings", *size) for size in SIZES] + [("complete", 400, 1_900)]
+    rows = [("labelings", *size) for size in options.sizes] + [("complete", *options.complete)]
     for what, articles, terms in rows:
         runs = [run_alone(what, articles, terms) for _ in range(options.runs)]
         seconds = statistics.median(run["seconds"] for run in runs)

@@ -38,6 +38,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from command_line import make_parser
 from peers_side import FOCUS, PROCEDURES, REFERENCE, SCORES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,12 +89,22 @@ def peers_python(given: Path | None) -> Path:
     return python
 
 
+def check_peers(python: Path) -> None:
+    """Stop in one line, before anything is measured, where the peers' Python lacks one of them."""
+    code = "import sys; from peers_side import check_installed; [check_installed(name) for name in sys.argv[1:]]"
+    done = subprocess.run(
+        [str(python), "-c", code, *SCORES], cwd=SIDE.parent, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:].strip())
+
+
 def ask(python: Path | str, *arguments: object) -> dict[str, Any]:
     """One process of peers_side.py, its warnings unheard; its last line is the answer."""
     command = [python, "-W", "ignore", SIDE, *arguments]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"{arguments[0]}: {done.stderr[-2000:]}")
+        raise SystemExit(f"{arguments[0]}: {done.stderr[-2000:].strip()}")
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -130,34 +141,25 @@ def _medians(reports: list[dict[str, Any]], *, inside: bool) -> str:
 def agreement(python: Path, folder: Path) -> None:
     """Print one line for each shared measure, and where conventions differ the reason."""
     # Late: Linux hands the peak of a parent down to what it starts, so this process stays small until all is measured.
-    import polars as pl
-    from peers_agreement import Ours, with_pycorpdiff, with_scattertext
-
-    from framing import contrast_terms, count_terms, load_corpus, tokenize
+    from peers_agreement import contrast_articles, write_agreement
 
     articles = write_articles(COMPARED, folder / "compared.jsonl")
-    counts = count_terms(tokenize(load_corpus(pl.read_ndjson(articles))))
-    contrast = contrast_terms(counts, focus=FOCUS, reference=REFERENCE)
+    counts, contrast = contrast_articles(articles)
     sys.stdout.write(f"\nAgreement on {COMPARED} articles; framing's contrast is {contrast.tier}: {contrast.reason}\n")
-    for package, compare in zip(SCORES, (with_pycorpdiff, with_scattertext), strict=True):
-        report = ask(python, package, articles, folder / f"{package}.npz")
-        with np.load(folder / f"{package}.npz") as there:
-            ours = Ours.of(counts, contrast.table, there["term"], (FOCUS, REFERENCE))
-            rows = compare(ours, dict(there))
-        title = f"with {package} {report['version']}"
-        sys.stdout.write(f"{title:32}{'values':>8}{'largest difference':>20}{'rank correlation':>18}\n")
-        for row in rows:
-            numbers = f"{row.values:8,}{row.difference:20.1e}{row.ranks:18.6f}"
-            sys.stdout.write(f"{row.measure:32}{numbers}{'  ' + row.note if row.note else ''}\n")
+    for package in SCORES:
+        scores = folder / f"{package}.npz"
+        report = ask(python, package, articles, scores)
+        write_agreement(counts, contrast, package, scores, title=f"with {package} {report['version']}")
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options = make_parser(__doc__)
     options.add_argument("sizes", nargs="*", type=int, default=list(SIZES), help="numbers of articles")
     options.add_argument("--runs", type=int, default=RUNS, help="runs of each procedure")
-    options.add_argument("--python", type=Path, help="a Python that has the peers")
+    options.add_argument("--python", type=Path, default=argparse.SUPPRESS, help="a Python that has the peers")
     given = options.parse_args()
-    python = peers_python(given.python)
+    python = peers_python(getattr(given, "python", None))
+    check_peers(python)
     with tempfile.TemporaryDirectory() as folder:
         cost(python, Path(folder), given.sizes, given.runs)
         agreement(python, Path(folder))

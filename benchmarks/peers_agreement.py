@@ -2,21 +2,27 @@
 
 Here stands which column of framing answers to which column of a peer, and where the two follow another convention, in
 one line why; the row after it holds the peer's convention computed with framing.measures, so that the reason is
-tested and not only given. Nothing is run or printed here.
+tested and not only given. No peer is run here: `peers.py` does so and calls this, and its scores can be read again.
+
+    python benchmarks/peers_agreement.py pycorpdiff ARTICLES.jsonl SCORES.npz
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from command_line import make_parser
+from peers_side import FOCUS, REFERENCE
 from scipy.stats import rankdata
 
-from framing import Counts, measures
+from framing import Contrast, Counts, contrast_terms, count_terms, load_corpus, measures, tokenize
 
 Floats = npt.NDArray[np.float64]
 Scores = Mapping[str, npt.NDArray[Any]]
@@ -206,3 +212,45 @@ def _rank_sums(ours: Ours, there: Scores) -> list[Agreement]:
         agree("rank sum U, commonest terms", here[scored], theirs[scored], note),
         agree("  over all pairs of articles", here[scored], theirs[scored] / pairs),
     ]
+
+
+COMPARISONS: dict[str, Callable[[Ours, Scores], list[Agreement]]] = {
+    "pycorpdiff": with_pycorpdiff,
+    "scattertext": with_scattertext,
+}
+
+
+def contrast_articles(path: Path) -> tuple[Counts, Contrast]:
+    """framing's counts and contrast of articles in a JSONL file."""
+    counts = count_terms(tokenize(load_corpus(pl.read_ndjson(path))))
+    return counts, contrast_terms(counts, focus=FOCUS, reference=REFERENCE)
+
+
+def write_agreement(counts: Counts, contrast: Contrast, package: str, scores: Path, *, title: str) -> None:
+    """Print one line for each measure that framing shares with a peer, from the scores that the peer gave."""
+    with np.load(scores) as there:
+        ours = Ours.of(counts, contrast.table, there["term"], (FOCUS, REFERENCE))
+        rows = COMPARISONS[package](ours, dict(there))
+    sys.stdout.write(f"{title:32}{'values':>8}{'largest difference':>20}{'rank correlation':>18}\n")
+    for row in rows:
+        numbers = f"{row.values:8,}{row.difference:20.1e}{row.ranks:18.6f}"
+        sys.stdout.write(f"{row.measure:32}{numbers}{'  ' + row.note if row.note else ''}\n")
+
+
+def main() -> None:
+    parser = make_parser(__doc__)
+    parser.add_argument("package", choices=list(COMPARISONS), metavar="PACKAGE", help=" or ".join(COMPARISONS))
+    parser.add_argument("articles", type=Path, metavar="ARTICLES", help="JSONL, an article a line: text and country")
+    parser.add_argument("scores", type=Path, metavar="SCORES", help="what peers_side.py wrote for these articles")
+    options = parser.parse_args()
+    for path in (options.articles, options.scores):
+        if not path.is_file():
+            parser.error(
+                f"{path} is no file; benchmarks/peers_side.py {options.package} ARTICLES SCORES writes the scores"
+            )
+    counts, contrast = contrast_articles(options.articles)
+    write_agreement(counts, contrast, options.package, options.scores, title=f"with {options.package}")
+
+
+if __name__ == "__main__":
+    main()

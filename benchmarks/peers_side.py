@@ -3,7 +3,8 @@
 `peers.py` calls this with framing's Python or with the peers' one. It imports a package only when asked for it, and
 knows nothing of the other packages' results. Every package is imported before the clock starts.
 
-    python benchmarks/peers_side.py PROCEDURE ARTICLES.jsonl [SCORES.npz]
+    python benchmarks/peers_side.py "contrast_terms()" ARTICLES.jsonl
+    python benchmarks/peers_side.py pycorpdiff ARTICLES.jsonl SCORES.npz
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from command_line import make_parser
 
 FOCUS, REFERENCE = "VN", "CN"
 DRAWS = 999  # pycorpdiff's own recommendation for its permutation test and the default of its bootstrap
@@ -168,8 +172,29 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
-def main(procedure: str, source: str, scores: str | None = None) -> None:
-    articles = [json.loads(line) for line in Path(source).read_text(encoding="utf-8").splitlines()]
+def check_installed(package: str) -> None:
+    """Stop in one line where this Python lacks a package."""
+    if find_spec(package) is None:
+        raise SystemExit(
+            f"{package} is not installed in {sys.executable}; install requirements/peers.txt into a Python 3.11 or 3.12, "
+            "or let benchmarks/peers.py do so"
+        )
+
+
+def main() -> None:
+    parser = make_parser(__doc__)
+    parser.add_argument(
+        "procedure", choices=[*PROCEDURES, *SCORES], metavar="PROCEDURE",
+        help=f"what is timed ({'; '.join(PROCEDURES)}) or, with SCORES, the package that scores ({', '.join(SCORES)})",
+    )  # fmt: skip
+    parser.add_argument("articles", type=Path, metavar="ARTICLES", help="JSONL, an article a line: text and country")
+    parser.add_argument("scores", nargs="?", metavar="SCORES", help="the file that scores are written to")
+    options = parser.parse_args()
+    procedure, scores = options.procedure, options.scores
+    if (procedure in SCORES) != (scores is not None):
+        parser.error(f"{procedure} {'needs a file for its scores' if procedure in SCORES else 'writes no scores'}")
+    check_installed(procedure if scores else PROCEDURES[procedure][0])
+    articles = [json.loads(line) for line in options.articles.read_text(encoding="utf-8").splitlines()]
     if scores is None:
         report = measure(PROCEDURES[procedure][1](), articles)
     else:
@@ -185,4 +210,4 @@ def main(procedure: str, source: str, scores: str | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -35,7 +35,7 @@ COLUMNS: dict[str, Column] = {
     "aim": Column(TEXT, "", "for", "what is still to be collected for: the smallest test that the sizes would admit, or what is advised (docs/methods.md)"),
     "apart": Column(COUNT, "articles", "apart", "articles left out of the test: of an unknown outlet where outlets are the unit, or in a stratum that one side alone has"),
     "article_id": Column(TEXT, "", "article", "the article, as named in articles.csv"),
-    "article_ids": Column(TEXT, "", "in articles", "the articles that hold it, separated by spaces"),
+    "article_ids": Column(TEXT, "", "in articles", "the first ten articles that hold it, separated by spaces; how many there are is in `articles`"),
     "articles": Column(COUNT, "articles", "articles", "articles that hold it; in `sides`, articles of the side; in `groups`, articles of the whole corpus that have the value"),
     "articles_in_test": Column(COUNT, "articles", "articles in the test", "articles that a test uses and that hold it: of one text one article"),
     "articles_lacking": Column(COUNT, "articles", "articles there", "articles of the lacking side with a passage on these events"),

@@ -21,6 +21,10 @@ PHRASE_SCHEMA = {
     "phrase": pl.String, "words": pl.Int64, "n": pl.Int64, "articles": pl.Int64, "article_ids": pl.String,
     "first": pl.Int64,
 }  # fmt: skip
+RUN_SCHEMA = pl.Schema({
+    "phrase": pl.String, "words": pl.Int64, "n": pl.Int64, "articles": pl.Int64, "rows": pl.List(pl.Int64),
+    "first": pl.Int64,
+})  # fmt: skip
 
 
 def find_phrases(
@@ -61,6 +65,22 @@ def find_phrases(
 
 def phrases_of(found: Occurrences, *, longest: int = LONGEST_NGRAM, min_n: int = 2) -> pl.DataFrame:
     """The repeated phrases among occurrences that were found already (see find_phrases)."""
+    table = repeated_runs(found, longest=longest, min_n=min_n)
+    ids = found.tokens.corpus.articles["article_id"]
+    return table.with_columns(list_articles(ids)).select(list(PHRASE_SCHEMA))
+
+
+def list_articles(ids: pl.Series, most: int | None = None) -> pl.Expr:
+    """The ids of the articles in the column `rows`, separated by spaces; of more than `most` the first."""
+    rows = pl.col("rows") if most is None else pl.col("rows").list.head(most)
+    return rows.list.eval(pl.element().replace_strict(range(len(ids)), ids)).list.join(" ").alias("article_ids")
+
+
+def repeated_runs(found: Occurrences, *, longest: int = LONGEST_NGRAM, min_n: int = 2) -> pl.DataFrame:
+    """The repeated phrases with the rows of the articles that share each in the place of their ids.
+
+    Ids of all articles of all phrases are text that grows faster than the corpus; numbers are not.
+    """
     if not 2 <= longest <= LONGEST_NGRAM or min_n < 2:
         raise SettingsError(f"longest must be 2 to {LONGEST_NGRAM} and min_n at least 2; got {longest} and {min_n}")
     if found.settings.ngram != 1:
@@ -74,7 +94,7 @@ def phrases_of(found: Occurrences, *, longest: int = LONGEST_NGRAM, min_n: int =
         if not longer.held.any():
             break
         grams = longer
-    table = pl.concat([pl.DataFrame(schema=PHRASE_SCHEMA), *frames])
+    table = pl.concat([pl.DataFrame(schema=RUN_SCHEMA), *frames])
     return table.sort("articles", "words", "n", "phrase", descending=[True, True, True, False])
 
 
@@ -155,7 +175,6 @@ class _Grams:
 def _table(found: Occurrences, grams: _Grams, words: int, nested: npt.NDArray[np.bool_]) -> pl.DataFrame:
     starts = np.flatnonzero(grams.held)
     starts = starts[~nested[grams.ids[starts]]]
-    ids = found.tokens.corpus.articles["article_id"]
     frame = pl.DataFrame(
         {
             "id": grams.ids[starts],
@@ -168,11 +187,8 @@ def _table(found: Occurrences, grams: _Grams, words: int, nested: npt.NDArray[np
         .agg(pl.len().alias("n"), pl.col("article").unique().sort(), pl.col("first").min())
         .sort("first")
     )
-    rows = [
-        (
-            " ".join(found.terms[term] for term in found.term[first : first + words]),
-            words, n, len(articles), " ".join(ids[row] for row in articles), first,
-        )
-        for n, articles, first in grouped.select("n", "article", "first").iter_rows()
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=PHRASE_SCHEMA, orient="row")
+    phrases = [" ".join(found.terms[term] for term in found.term[at : at + words]) for at in grouped["first"]]
+    return grouped.select(
+        pl.Series("phrase", phrases, dtype=pl.String), pl.lit(words, dtype=pl.Int64).alias("words"), pl.col("n").cast(pl.Int64),
+        pl.col("article").list.len().cast(pl.Int64).alias("articles"), pl.col("article").alias("rows"), "first",
+    )  # fmt: skip

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.corpus import load_corpus
+from framing.corpus import Corpus, load_corpus
 from framing.errors import SettingsError
 from framing.occurrences import find_occurrences
-from framing.phrases import PHRASE_SCHEMA, find_phrases
+from framing.phrases import PHRASE_SCHEMA, find_phrases, phrases_of
 from framing.settings import CountSettings
 from framing.study import prepare_study
-from framing.tables import key_phrases, phrases
+from framing.tables import key_phrases, phrases, repetition
 from framing.tokens import Tokens, tokenize
 
 properties = settings(derandomize=True, deadline=None, max_examples=60)
@@ -238,3 +238,54 @@ def test_a_word_beside_grammar_is_no_leading_phrase() -> None:
     study = prepare_study(load_corpus(frame), focus="VN", reference="CN")
     assert {"of the rail", "the port was", "trade route"} <= set(phrases(study)["phrase"])
     assert key_phrases(study) == ["trade route"]
+
+
+# ---- the table of a report
+
+
+@pytest.fixture
+def many() -> Corpus:
+    """Thirty articles: all hold one phrase, those of a side one that the other lacks, and each pair of neighbours its own."""
+    texts = [
+        f"The harbour light. {('Open sea lanes', 'Closed land ports')[at % 2]}. Pair word{chr(97 + at // 2)} returns."
+        for at in range(30)
+    ]
+    rows = {"text": texts, "article_id": [f"id {at:02}" for at in range(30)], "country": ["VN", "CN"] * 15}
+    return load_corpus(pl.DataFrame(rows))
+
+
+def test_the_table_names_ten_articles_of_a_phrase_and_counts_all(many: Corpus) -> None:
+    table = phrases(prepare_study(many, focus="VN", reference="CN"))
+    shared = table.row(by_predicate=pl.col("phrase") == "the harbour light", named=True)
+    assert shared["article_ids"] == " ".join(f"id {at:02}" for at in range(10))
+    assert (shared["articles"], shared["articles_focus"], shared["articles_reference"]) == (30, 15, 15)
+    pair = table.row(by_predicate=pl.col("phrase") == "pair wordb returns", named=True)
+    assert pair["article_ids"] == "id 02 id 03" and (pair["articles_focus"], pair["articles_reference"]) == (1, 1)
+
+
+def test_the_table_is_that_of_find_phrases_with_the_articles_of_each_side(many: Corpus) -> None:
+    study = prepare_study(many, focus="VN", reference="CN")
+    same = ["phrase", "words", "n", "articles"]
+    table = phrases(study)
+    assert table.select(same).equals(phrases_of(study.occurrences()).select(same))
+    assert (table["articles_focus"] + table["articles_reference"]).to_list() == table["articles"].to_list()
+
+
+def test_of_very_many_phrases_the_most_shared_and_the_leading_ones_stay(
+    many: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = phrases(prepare_study(many, focus="VN", reference="CN"))
+    monkeypatch.setattr(repetition, "MOST", 2)
+    monkeypatch.setattr(repetition, "MOST_ALONE", 0)
+    study = prepare_study(many, focus="VN", reference="CN")
+    cut = phrases(study)
+    assert cut["phrase"].to_list() == ["the harbour light", "closed land ports", "open sea lanes"]
+    assert set(key_phrases(study)) <= set(cut["phrase"]) and cut.height < whole.height
+    assert cut.equals(whole.filter(pl.col("phrase").is_in(cut["phrase"].implode())))
+
+
+def test_no_phrase_of_one_side_is_lost_behind_shared_ones(many: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repetition, "MOST", 1)
+    monkeypatch.setattr(repetition, "MOST_ALONE", 1)
+    table = phrases(prepare_study(many, focus="VN", reference="CN"))
+    assert table["phrase"].to_list() == ["the harbour light", "closed land ports", "open sea lanes"]

@@ -1,4 +1,8 @@
-"""The phrases that articles repeat, and what becomes of the leading ones under other ways of counting."""
+"""The phrases that articles repeat, and what becomes of the leading ones under other ways of counting.
+
+Of a large corpus the table lists those that most articles share: what two articles of thousands have in common is mostly
+chance, and would take as much room as the texts.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from framing.phrases import find_phrase, phrases_of
+from framing.phrases import find_phrase, list_articles, repeated_runs
 from framing.settings import CountSettings
 from framing.study import Study
 from framing.tables.comparison import AS_REPORTED, OTHER, SIGNS, only_unmerged
@@ -15,19 +19,34 @@ from framing.tables.following import not_covered, runs_of, written_forms
 from framing.tables.speaking import contrast_language
 from framing.wordlists import function_words
 
+MOST = 10_000  # phrases listed: those that most articles share
+MOST_ALONE = 2_500  # and of each side those that most of its articles share and none of the other
+ARTICLES_NAMED = 10  # of a phrase; their number is in `articles`
+LISTED = ["phrase", "words", "n", "articles", "article_ids", "articles_focus", "articles_reference"]
+
 
 def phrases(study: Study) -> pl.DataFrame:
-    """The phrases that stand at least twice, with the articles that share them."""
-    return study.once("phrases", lambda: _phrases(study))
+    """The phrases that occur at least twice, most shared first."""
+    table, key = _repeated(study), key_phrases(study)
+    place = pl.int_range(pl.len())
+    alone = [(pl.col(f"articles_{other}") == 0) & (pl.col(f"articles_{side}") > 0) for side, other in OTHER.items()]
+    kept = [place < MOST, *(own & (own.cum_sum() <= MOST_ALONE) for own in alone), pl.col("phrase").is_in(key)]
+    ids = study.reading.articles["article_id"]
+    return table.filter(pl.any_horizontal(kept)).with_columns(list_articles(ids, ARTICLES_NAMED)).select(LISTED)
 
 
-def _phrases(study: Study) -> pl.DataFrame:
-    table = phrases_of(study.occurrences(replace(study.settings.counts, ngram=1)))
-    side = study.side_of()
-    owners = [[side.get(a) for a in ids.split()] for ids in table["article_ids"]]
-    return table.drop("first").with_columns(
-        pl.Series(f"articles_{name}", [held.count(name) for held in owners], dtype=pl.Int64) for name in SIGNS
-    )
+def _repeated(study: Study) -> pl.DataFrame:
+    """Every repeated phrase with the rows of its articles and their number on each side."""
+    return study.once("repeated phrases", lambda: _count_sides(study))
+
+
+def _count_sides(study: Study) -> pl.DataFrame:
+    table = repeated_runs(study.occurrences(replace(study.settings.counts, ngram=1))).drop("first")
+    owner = study.reading.articles.select(side_column(study)).to_series()
+    held = table.select(pl.int_range(pl.len()).alias("at"), "rows").explode("rows")
+    sides = held.with_columns(owner.gather(held["rows"]).alias("side")).group_by("at")
+    counted = sides.agg((pl.col("side") == name).sum().cast(pl.Int64).alias(f"articles_{name}") for name in SIGNS)
+    return table.with_columns(counted.sort("at").drop("at").get_columns())
 
 
 def key_phrases(study: Study) -> list[str]:
@@ -37,7 +56,7 @@ def key_phrases(study: Study) -> list[str]:
     """
     grammar = sorted(function_words(contrast_language(study.corpus.articles)))
     hidden = pl.col("phrase").str.split(" ").list.eval(pl.element().is_in(grammar)).list.sum()
-    table = phrases(study).filter(pl.col("words") - hidden.fill_null(0) > 1)
+    table = _repeated(study).filter(pl.col("words") - hidden.fill_null(0) > 1)
     own = [
         table.filter((pl.col(f"articles_{other}") == 0) & (pl.col(f"articles_{side}") > 1)).head(1)
         for side, other in OTHER.items()
@@ -47,7 +66,7 @@ def key_phrases(study: Study) -> list[str]:
 
 def phrase_choices(study: Study) -> pl.DataFrame:
     """The leading phrases as reported, and under each other choice that changes a count of theirs."""
-    sizes = dict(phrases(study).select("phrase", "words").iter_rows())
+    sizes = dict(_repeated(study).select("phrase", "words").iter_rows())
     rows = []
     for phrase in key_phrases(study):
         forms = _Forms(study, phrase, sizes[phrase])

@@ -21,10 +21,10 @@ PHRASE_SCHEMA = {
     "phrase": pl.String, "words": pl.Int64, "n": pl.Int64, "articles": pl.Int64, "article_ids": pl.String,
     "first": pl.Int64,
 }  # fmt: skip
-RUN_SCHEMA = pl.Schema({
-    "phrase": pl.String, "words": pl.Int64, "n": pl.Int64, "articles": pl.Int64, "rows": pl.List(pl.Int64),
-    "first": pl.Int64,
-})  # fmt: skip
+RUN_SCHEMA: dict[str, pl.DataType] = {
+    "phrase": pl.String(), "words": pl.Int64(), "n": pl.Int64(), "articles": pl.Int64(), "rows": pl.List(pl.Int64()),
+    "first": pl.Int64(),
+}  # fmt: skip
 
 
 def find_phrases(

@@ -133,7 +133,9 @@ def test_only_the_articles_drawn_are_read(monkeypatch: pytest.MonkeyPatch, many:
     table = make_table(counted, "articles")
     assert table.filter(pl.col("read") == "yes")["article_id"].to_list() == read
     assert set(make_table(counted, "lines")["article_id"]) <= set(read)
-    assert any(f"Of 60 articles {len(read)} were read closely" in sentence for sentence in state_limits(Made(counted)))
+    assert table.filter(pl.col("sampled") == "yes").height == 10 < len(read), "five of each side are drawn at random"
+    said = f"Of the 60 articles {len(read)} were read closely: a random sample of 5 Vietnamese and 5 Chinese articles"
+    assert any(sentence.startswith(said) for sentence in state_limits(Made(counted)))
 
 
 def test_every_leading_term_has_articles_to_quote(monkeypatch: pytest.MonkeyPatch, many: pl.DataFrame) -> None:

@@ -422,7 +422,9 @@ def test_a_line_says_whose_it_is_and_what_name_it_is_part_of() -> None:
         "left": "the ", "node": "<Party", "right": " met", "sentence_start": 3, "term": "party",
     }  # fmt: skip
     study = study_of(FIVE)
-    page = concordance_page({"lines": pl.DataFrame([row])}, study.corpus, paged={"x"})
+    made = tables_of(study)
+    row["term"] = made["contrast"]["term"][0]
+    page = concordance_page({**made, "lines": pl.DataFrame([row])}, study.corpus, paged={"x"})
     assert '<span class="left">the </span><a class="hit" href="articles/x.html#s3">&lt;Party</a>' in page
     source = "article x, outlet unknown, date unknown, voice: not coded, caption, in the name “Party &lt;Committee&gt;”"
     assert f'<p class="source">{source}</p>' in page

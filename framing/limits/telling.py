@@ -19,10 +19,12 @@ def _events(tables: Tables) -> Iterator[str]:
     if tables["events"].is_empty():
         yield "No passages are coded: who speaks, and what one side leaves out, cannot be said."
         return
-    uncoded = tables["articles"].join(tables["events"], on="article_id", how="anti").height
+    articles = tables["articles"].filter(pl.col("sampled") == "yes")
+    uncoded = articles.join(tables["events"], on="article_id", how="anti").height
     if uncoded:
+        sampled = "" if articles.height == tables["articles"].height else "sampled "
         yield (
-            f"{write_number(uncoded)} of {write_number(tables['articles'].height)} articles "
+            f"{write_number(uncoded)} of {write_number(articles.height)} {sampled}articles "
             f"{'has' if uncoded == 1 else 'have'} no coded passages: who speaks there, and on what {'it is' if uncoded == 1 else 'they are'} "
             "silent, cannot be said."
         )
@@ -71,13 +73,18 @@ def _listed(n: int, of: int) -> str:
 
 def _read(tables: Tables) -> Iterator[str]:
     """Articles that are counted and not read."""
-    articles = tables["articles"]
-    read = articles.filter(pl.col("read") == "yes").height
-    if read < articles.height:
+    articles = tables["articles"].filter(pl.col("side").is_not_null())
+    read, sampled = (articles.filter(pl.col(name) == "yes") for name in ("read", "sampled"))
+    if read.height < articles.filter(pl.col("words_counted") > 0).height:
+        drawn = [
+            f"{write_number(sampled.filter(pl.col('side') == side).height)} {side_row(tables, side)['name']}"
+            for side in SIDES
+        ]
         yield (
-            f"Of {write_number(articles.height)} articles {write_number(read)} were read closely: of each side some drawn at "
-            "random, and of each leading term some that hold it. The others were only counted. Lines, neighbours, places, "
-            "phrases, names and voices are those of the articles read; no finding rests on their numbers."
+            f"Of the {write_number(articles.height)} articles {write_number(read.height)} were read closely: a random sample of "
+            f"{' and '.join(drawn)} articles, and for each leading term some articles that contain it. The others were only "
+            "counted. Phrases, names, voices and events are counted in the random sample; concordance lines, collocates, "
+            "positions and written forms come from all the articles read. No finding rests on their numbers."
         )
 
 

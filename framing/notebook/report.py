@@ -104,8 +104,16 @@ class Report:
         return TableView(
             columns=tuple((COLUMNS[c].label.format(**names), shown.schema[c].is_numeric()) for c in wanted),
             rows=tuple(tuple(self._cell(row, column) for column in wanted) for row in shown.iter_rows(named=True)),
-            caption=_caption(name, shown.height, frame.height),
+            caption=self._caption(name, shown.height, frame.height),
         )
+
+    def _caption(self, name: str, shown: int, rows: int) -> str:
+        """What a table is, by its function's first sentence, on which articles it rests, and where all of it is."""
+        what = str(recipe.TABLES[name].__doc__).split(".\n")[0].strip().rstrip(".")
+        sample = prose.sample_said(recipe.Made(self.study), name)
+        basis = f"; counted in {sample}" if sample else ""
+        some = f"{write_number(shown)} of " if shown < rows else ""
+        return f"{what}{basis} ({some}{count_of(rows, 'row')}; tables/{name}.csv)"
 
     def keywords(self, side: str, *, rows: int | None = None) -> TableView:
         """The terms listed for one side ("focus" or "reference"), strongest first, in seven columns of numbers."""
@@ -219,10 +227,3 @@ def open_report(corpus: str | Path | Corpus, *, outputs: str = "", **parameters:
     if not isinstance(outputs, str):
         raise SettingsError(f"outputs must be a folder's name, or '' to write nothing; got {outputs!r}")
     return Report(recipe.prepare_study(corpus, **parameters), Path(outputs) if outputs else None)
-
-
-def _caption(name: str, shown: int, rows: int) -> str:
-    """What the table is, by its function's first sentence, and where all of it is."""
-    what = str(recipe.TABLES[name].__doc__).split(".\n")[0].strip().rstrip(".")
-    some = f"{write_number(shown)} of " if shown < rows else ""
-    return f"{what} ({some}{count_of(rows, 'row')}; tables/{name}.csv)"

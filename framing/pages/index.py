@@ -101,6 +101,7 @@ def index_page(
         groups=groups,
         articles=_articles(tables, corpus, paged),
         all_articles=tables["articles"].height,
+        all_read_paged=len(paged) == corpus.articles.height,
         limits=limits,
         notebooks=notebooks,
         sides=side_names(tables),

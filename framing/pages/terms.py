@@ -74,6 +74,7 @@ def terms_page(tables: Tables, found: Occurrences, *, paged: Collection[str]) ->
         pair=" : ".join(names[side] for side in _SIDES),
         labels={name: COLUMNS[name].label for name in ("n", "per_1000", "articles", "sentences", "log_ratio", "term")},
         groups=_groups(articles, names) if few else [],
+        paged=len(articles) == tables["articles"]["side"].count(),
         tested=tested,
         level=tables["test"]["level"][0],
         shown=listed.height,

@@ -1,7 +1,9 @@
 """A study of a corpus too large to be read whole: everything is counted, some articles are read.
 
-Counts are those of all articles, part by part and kept. Concordances, phrases, names and quotations come from the articles
-that are read closely: as many of each side, drawn by seed, and of each leading term some that hold it.
+Counts are those of all articles, part by part and kept. Concordances and quotations come from the articles that are read
+closely: a random sample of each side, and of each leading term some articles that hold it. What is compared between the
+sides and needs the texts (phrases, voices, names, events) is counted in the random sample alone: articles that were chosen
+for a word would lean to it.
 """
 
 from __future__ import annotations
@@ -60,7 +62,12 @@ class LargeStudy(Study):
     def reading(self) -> Corpus:
         """The articles that are read closely, with their texts."""
         whole = self._whole(self.settings.counts)
-        return self.once("reading", lambda: whole.read(self._rows(self.corpus)[self._drawn()]))
+        return self.once("reading", lambda: whole.read(self._rows(self.corpus)[self._read_rows()]))
+
+    @property
+    def sample(self) -> Corpus:
+        """Of the articles that are read those drawn at random; all of them, where a side has no more."""
+        return self.once("sample", self._take_sample)
 
     def counts(self, settings: CountSettings | None = None) -> Counts:
         """Counts of all articles of both sides under the study's or other settings; copies are known as one text."""
@@ -116,8 +123,20 @@ class LargeStudy(Study):
         """Where the articles of a selection stand in the whole."""
         return self._whole(self.settings.counts).rows_of(corpus.articles["article_id"])
 
-    def _drawn(self) -> Rows:
-        """Rows of the corpus that are read: some of each side, and some that hold each leading term."""
+    def _take_sample(self) -> Corpus:
+        rows = np.concatenate(self._drawn()[:2])
+        if len(rows) == self.reading.articles.height:
+            return self.reading
+        return self.reading.keep(self.corpus.articles["article_id"].gather(rows))
+
+    def _read_rows(self) -> Rows:
+        return np.unique(np.concatenate(self._drawn()))
+
+    def _drawn(self) -> list[Rows]:
+        """Rows of the corpus that are read: first some of each side at random, then some that hold each leading term."""
+        return self.once("drawn", self._draw_rows)
+
+    def _draw_rows(self) -> list[Rows]:
         counts, contrast = self.counts(), self.contrast()
         generator = np.random.default_rng([self.settings.inference.seed, _DRAW])
         side = self.side_of()
@@ -133,7 +152,7 @@ class LargeStudy(Study):
             holders = columns.indices[columns.indptr[at] : columns.indptr[at + 1]]
             for own in wanted:
                 drawn.append(_draw(np.intersect1d(holders, own), READ_OF_A_TERM, generator))
-        return np.unique(np.concatenate(drawn))
+        return drawn
 
 
 def _draw(rows: Rows, most: int, generator: np.random.Generator) -> Rows:

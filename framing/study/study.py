@@ -71,6 +71,11 @@ class Study:
         return self.corpus
 
     @property
+    def sample(self) -> Corpus:
+        """The articles in which phrases, voices and names are counted: all, but for a corpus too large (see LargeStudy)."""
+        return self.reading
+
+    @property
     def tokens(self) -> Tokens:
         """The finest tokens of the articles that are read."""
         return self.once("tokens", lambda: tokenize(self.reading))
@@ -79,6 +84,14 @@ class Study:
         """Occurrences in the articles that are read, under the study's or other settings."""
         wanted = settings or self.settings.counts
         return self.once(("occurrences", wanted), lambda: find_occurrences(self.tokens, wanted))
+
+    def sampled(self, settings: CountSettings | None = None) -> Occurrences:
+        """Occurrences in the sample, under the study's or other settings."""
+        if self.sample is self.reading:
+            return self.occurrences(settings)
+        wanted = settings or self.settings.counts
+        tokens = self.once("tokens of the sample", lambda: tokenize(self.sample))
+        return self.once(("sampled", wanted), lambda: find_occurrences(tokens, wanted))
 
     def counts(self, settings: CountSettings | None = None) -> Counts:
         """Counts under the study's or other settings; copies are known as one text."""

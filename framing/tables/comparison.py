@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from framing.occurrences import Occurrences
@@ -14,6 +15,8 @@ from framing.tokens import IntArray
 SIGNS = {"focus": 1, "reference": -1}  # of a score: positive where the focus has more
 OTHER = {"focus": "reference", "reference": "focus"}
 AS_REPORTED = "as reported"
+SHOWN = 1_000  # articles of a side in a table that has a row for each article and term
+_DRAW = 12  # sets this use of the seed apart from others
 NOT_CODED = "not coded"  # the class of voice of words that stand in no passage
 
 
@@ -37,6 +40,22 @@ def plain_settings(study: Study) -> CountSettings:
 def side_column(study: Study) -> pl.Expr:
     """The side of the article that a row's article_id names."""
     return pl.col("article_id").replace_strict(study.side_of(), return_dtype=pl.String)
+
+
+def drawn_articles(study: Study) -> pl.Series:
+    """The articles of the two sides that are shown one by one: all, or of more than SHOWN of a side as many at random."""
+    return study.once("drawn articles", lambda: _draw_articles(study))
+
+
+def _draw_articles(study: Study) -> pl.Series:
+    articles = study.sample.articles.select("article_id", side_column(study).alias("side"))
+    generator = np.random.default_rng([study.settings.inference.seed, _DRAW])
+    drawn = [articles.filter(pl.col("side") == side)["article_id"] for side in SIGNS]
+    kept = [
+        ids if len(ids) <= SHOWN else ids.gather(np.sort(generator.choice(len(ids), SHOWN, replace=False)))
+        for ids in drawn
+    ]
+    return pl.concat(kept)
 
 
 def owners(study: Study, found: Occurrences, hits: IntArray) -> list[str]:

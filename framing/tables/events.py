@@ -12,13 +12,13 @@ EVENT_SCHEMA = {"article_id": pl.String, "event": pl.String, "words": pl.Int64, 
 
 def events(study: Study) -> pl.DataFrame:
     """How many words each article gives to each event; empty where no passages are coded."""
-    found = study.occurrences(plain_settings(study))
+    found = study.sampled(plain_settings(study))
     coded = found.tokens.passage[found.first]
     held = coded >= 0
     frame = pl.DataFrame(
         {
             "article_id": article_ids(study, found).filter(pl.Series(held)),
-            "event": study.reading.passages["event"].gather(coded[held]),
+            "event": study.sample.passages["event"].gather(coded[held]),
             "passage": coded[held],
         }
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from framing.corpus import Corpus
 from framing.settings import CountSettings
 from framing.study import Study
 from framing.tables.comparison import side_column
@@ -25,11 +26,14 @@ def articles(study: Study) -> pl.DataFrame:
     return counts.articles.select(*columns, words_counted="tokens").with_columns(
         pl.Series("words", everything.articles["tokens"]),
         side_column(study).alias("side"),
-        pl.when(pl.col("article_id").is_in(study.reading.articles["article_id"].implode()))
-        .then(pl.lit("yes"))
-        .otherwise(pl.lit("no"))
-        .alias("read"),
+        *(_within(corpus).alias(name) for name, corpus in (("read", study.reading), ("sampled", study.sample))),
     )
+
+
+def _within(corpus: Corpus) -> pl.Expr:
+    """Whether an article is among some: yes or no."""
+    held = pl.col("article_id").is_in(corpus.articles["article_id"].implode())
+    return pl.when(held).then(pl.lit("yes")).otherwise(pl.lit("no"))
 
 
 def sides(study: Study) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from framing.contrasts import Contrast, leans_to, listed_terms
 from framing.study import Study
-from framing.tables.comparison import SIGNS
+from framing.tables.comparison import SIGNS, drawn_articles
 from framing.tables.speaking import speaking
 from framing.tables.vocabulary import shared
 
@@ -38,11 +38,10 @@ def shared_terms(study: Study) -> list[str]:
 
 
 def dots(study: Study) -> pl.DataFrame:
-    """The rate of each listed term, and of the leading ones that all share, in each article that is read."""
+    """The rate of each listed term, and of the leading ones that all share, in each article of the two sides."""
     counts, side = study.counts(), study.side_of()
     number = {term: index for index, term in enumerate(counts.terms)}
-    read = counts.articles["article_id"].is_in(study.reading.articles["article_id"].implode())
-    rows_read = read.arg_true().to_list()
+    rows_read = counts.articles["article_id"].is_in(drawn_articles(study).implode()).arg_true().to_list()
     ids = counts.articles["article_id"].gather(rows_read).to_list()
     terms = sorted({*key_terms(study), *shared_terms(study)})
     dense, lengths = counts.matrix[rows_read][:, [number[term] for term in terms]].toarray(), counts.lengths[rows_read]

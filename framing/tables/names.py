@@ -38,8 +38,8 @@ def naming_voices(study: Study) -> pl.DataFrame:
 
     `first` is the word that a name begins with.
     """
-    found = study.occurrences(_one_spelling(study.settings.counts))
-    classes = [*study.reading.passages["voice_class"].fill_null(UNKNOWN), NOT_CODED]
+    found = study.sampled(_one_spelling(study.settings.counts))
+    classes = [*study.sample.passages["voice_class"].fill_null(UNKNOWN), NOT_CODED]
     rows = [
         (thing, name, split_words(name)[0], classes[passage], side)
         for thing, name, hits in name_hits(found)
@@ -58,7 +58,7 @@ def _one_spelling(settings: CountSettings) -> CountSettings:
 
 def _under(study: Study, choice: str, settings: CountSettings) -> pl.DataFrame:
     """The names under one way of counting."""
-    table = count_names(study.occurrences(_one_spelling(settings)))
+    table = count_names(study.sampled(_one_spelling(settings)))
     owner = side_column(study)
     sums = [
         pl.col(column).filter(owner == name).sum().alias(f"{column}_{name}")

@@ -13,7 +13,7 @@ import polars as pl
 from framing.contrasts import listed_terms
 from framing.occurrences import Occurrences
 from framing.study import Study
-from framing.tables.comparison import SIGNS
+from framing.tables.comparison import SIGNS, drawn_articles
 from framing.tables.speaking import speaking
 
 OBSERVED = 8  # leading terms a side
@@ -25,12 +25,14 @@ SUPPORTS, CONTRADICTS, SILENT, ELSEWHERE, NOT_CODED = "supports", "contradicts",
 
 def observations(study: Study) -> pl.DataFrame:
     """What each article says to the leading terms: uses it on this or the other side, silent, or other events."""
-    found, owner = study.occurrences(), study.side_of()
+    found, owner = study.sampled(), study.side_of()
+    drawn = study.sample.articles["article_id"].is_in(drawn_articles(study).implode())
+    shown = study.sample.articles["article_id"].filter(drawn).to_list()
     rows = [
         (term, side, article_id, *_state(study, found, term, article_id, on_side=owner[article_id] == side))
         for side in SIGNS
         for term in _observed(study, side)
-        for article_id in study.reading.articles["article_id"]
+        for article_id in shown
     ]
     return pl.DataFrame(rows, schema=OBSERVATION_SCHEMA, orient="row")
 
@@ -48,7 +50,7 @@ def _state(study: Study, found: Occurrences, term: str, article_id: str, *, on_s
     n = used.times.get(article_id, 0)
     if n:
         return (SUPPORTS if on_side else CONTRADICTS), n
-    reported = study.once("reported", lambda: _reported(study.reading.passages)).get(article_id)
+    reported = study.once("reported", lambda: _reported(study.sample.passages)).get(article_id)
     if not used.events or reported is None:
         return NOT_CODED, 0
     return (SILENT if used.events & reported else ELSEWHERE), 0
@@ -63,8 +65,8 @@ class _Use:
 
     @classmethod
     def of(cls, study: Study, found: Occurrences, term: str) -> _Use:
-        hits, events = found.at(term), study.reading.passages["event"].to_list()
-        ids = study.reading.articles["article_id"].gather(found.article[hits])
+        hits, events = found.at(term), study.sample.passages["event"].to_list()
+        ids = study.sample.articles["article_id"].gather(found.article[hits])
         told = {events[passage] for passage in found.tokens.passage[found.first[hits]] if passage >= 0}
         return cls(dict(ids.value_counts().iter_rows()), frozenset(told))
 

@@ -14,7 +14,7 @@ import polars as pl
 from framing.phrases import find_phrase, list_articles, repeated_runs
 from framing.settings import CountSettings
 from framing.study import Study
-from framing.tables.comparison import AS_REPORTED, OTHER, SIGNS, only_unmerged
+from framing.tables.comparison import AS_REPORTED, OTHER, SIGNS, only_unmerged, side_column
 from framing.tables.following import not_covered, runs_of, written_forms
 from framing.tables.speaking import contrast_language
 from framing.wordlists import function_words
@@ -31,7 +31,7 @@ def phrases(study: Study) -> pl.DataFrame:
     place = pl.int_range(pl.len())
     alone = [(pl.col(f"articles_{other}") == 0) & (pl.col(f"articles_{side}") > 0) for side, other in OTHER.items()]
     kept = [place < MOST, *(own & (own.cum_sum() <= MOST_ALONE) for own in alone), pl.col("phrase").is_in(key)]
-    ids = study.reading.articles["article_id"]
+    ids = study.sample.articles["article_id"]
     return table.filter(pl.any_horizontal(kept)).with_columns(list_articles(ids, ARTICLES_NAMED)).select(LISTED)
 
 
@@ -41,8 +41,8 @@ def _repeated(study: Study) -> pl.DataFrame:
 
 
 def _count_sides(study: Study) -> pl.DataFrame:
-    table = repeated_runs(study.occurrences(replace(study.settings.counts, ngram=1))).drop("first")
-    owner = study.reading.articles.select(side_column(study)).to_series()
+    table = repeated_runs(study.sampled(replace(study.settings.counts, ngram=1))).drop("first")
+    owner = study.sample.articles.select(side_column(study)).to_series()
     held = table.select(pl.int_range(pl.len()).alias("at"), "rows").explode("rows")
     sides = held.with_columns(owner.gather(held["rows"]).alias("side")).group_by("at")
     counted = sides.agg((pl.col("side") == name).sum().cast(pl.Int64).alias(f"articles_{name}") for name in SIGNS)
@@ -86,14 +86,14 @@ class _Forms:
 
     def __init__(self, study: Study, phrase: str, words: int) -> None:
         self.study = study
-        found = study.occurrences(replace(study.settings.counts, ngram=1))
+        found = study.sampled(replace(study.settings.counts, ngram=1))
         hits = find_phrase(found, phrase, words)
         self.first, self.last = found.first[hits], found.last[hits + words - 1]
 
     def tally(self, settings: CountSettings) -> tuple[int, ...]:
         """How often it stands, in how many sentences and articles; then times and articles of each side."""
         study = self.study
-        found, side = study.occurrences(replace(settings, ngram=1)), study.side_of()
+        found, side = study.sampled(replace(settings, ngram=1)), study.side_of()
         places = found.first[runs_of(found, written_forms(found, self.first, self.last))]
         if only_unmerged(study, settings):
             places = np.append(places, self.first[not_covered(found, self.first, self.last)])

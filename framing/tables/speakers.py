@@ -51,10 +51,10 @@ def absences(study: Study) -> pl.DataFrame:
     `share_lacking_high` is the exact bound of the share of outlets (where these are the unit, else of articles) on the
     lacking side that could hold the term on such an event although none of these does.
     """
-    passages = study.reading.passages
+    passages = study.sample.passages
     if passages.is_empty():
         return pl.DataFrame(schema=ABSENCE_SCHEMA)
-    found, side = study.occurrences(), study.side_of()
+    found, side = study.sampled(), study.side_of()
     table = study.contrast().table.filter(pl.col("term").is_in(key_terms(study)))
     absent = table.filter((pl.col("n_focus") == 0) | (pl.col("n_reference") == 0))
     owner = [side[a] for a in passages["article_id"]]
@@ -78,8 +78,8 @@ def _spoken(study: Study, *labels: str) -> pl.DataFrame:
 
 def _words(study: Study, *labels: str) -> pl.DataFrame:
     """Every word counted, with the voice or class that speaks it."""
-    found, side = study.occurrences(plain_settings(study)), study.side_of()
-    coded = study.reading.passages.select(pl.col(label).fill_null(UNKNOWN) for label in labels).rows()
+    found, side = study.sampled(plain_settings(study)), study.side_of()
+    coded = study.sample.passages.select(pl.col(label).fill_null(UNKNOWN) for label in labels).rows()
     names = [*coded, (NOT_CODED,) * len(labels)]  # the last is for row -1
     passage = found.tokens.passage[found.first]
     ids = article_ids(study, found)
@@ -97,7 +97,7 @@ def _words(study: Study, *labels: str) -> pl.DataFrame:
 
 def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: list[str]) -> tuple[object, ...]:
     using, lacking = ("reference", "focus") if row["n_focus"] == 0 else ("focus", "reference")
-    events = study.reading.passages["event"].to_list()
+    events = study.sample.passages["event"].to_list()
     reported = {event for event, side in zip(events, owner, strict=True) if side == lacking}
     held = found.tokens.passage[found.first[found.at(str(row["term"]))]]
     holding = {int(p) for p in held if p >= 0 and owner[p] == using and events[p] in reported}
@@ -115,13 +115,13 @@ def _absence(study: Study, found: Occurrences, row: dict[str, object], owner: li
 def _has_inside(study: Study, found: Occurrences, row: dict[str, object]) -> bool:
     """Whether the lacking side has the word within a listed writing."""
     lacking = "focus" if row["n_focus"] == 0 else "reference"
-    ids = study.reading.articles["article_id"].gather(find_inside(found, str(row["term"])))
+    ids = study.sample.articles["article_id"].gather(find_inside(found, str(row["term"])))
     return lacking in {study.side_of().get(article) for article in ids}
 
 
 def _exposure(study: Study, exposed: list[int]) -> tuple[int, int, float | None]:
     """Articles and known outlets behind some passages, and the bound that they give where the contrast is tested."""
-    ids = study.reading.passages["article_id"].gather(exposed).unique()
+    ids = study.sample.passages["article_id"].gather(exposed).unique()
     known = study.corpus.articles.filter(pl.col("article_id").is_in(ids.to_list()))["outlet"].drop_nulls().n_unique()
     procedure = study.contrast().procedure
     units = known if procedure.unit == OUTLET else len(ids)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from framing.figures import draw_positions as draw_positions
     from framing.figures import draw_ranks as draw_ranks
     from framing.figures import draw_shares as draw_shares
+    from framing.figures import draw_uses as draw_uses
     from framing.figures import draw_weights as draw_weights
     from framing.findings import state_findings as state_findings
     from framing.inference import Sides as Sides
@@ -76,6 +77,7 @@ _HOMES = {
     "draw_positions": "figures",
     "draw_ranks": "figures",
     "draw_shares": "figures",
+    "draw_uses": "figures",
     "draw_weights": "figures",
     "explore": "explorer",
     "find_duplicates": "duplicates",

@@ -53,7 +53,7 @@ CHAPTERS: dict[str, Chapter] = {
     ),
     "02_frequencies": Chapter(
         title="What all the articles share, and what each is about",
-        tables=("overview", "frequencies", "tf_idf", "shared", "shared_choices", "phrases", "phrase_choices"),
+        tables=("overview", "frequencies", "tf_idf", "tf_idf_outlets", "shared", "shared_choices", "phrases", "phrase_choices"),
         figures=("tf_idf",),
     ),
     "03_contrasts": Chapter(

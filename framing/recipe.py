@@ -37,6 +37,7 @@ TABLES: dict[str, Callable[[Study], pl.DataFrame]] = {
     "overview": tables.overview,
     "frequencies": tables.frequencies,
     "tf_idf": tables.tf_idf_by_article,
+    "tf_idf_outlets": tables.tf_idf_by_outlet,
     "shared": tables.shared,
     "shared_choices": tables.shared_choices,
     "phrases": tables.phrases,

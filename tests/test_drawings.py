@@ -12,9 +12,11 @@ import polars as pl
 import pytest
 from pictures import all_texts, cut_off, overlaps, texts_of
 
+from framing import figures
 from framing.claims import Tables
 from framing.corpus import load_corpus
 from framing.drawings import FIGURES, Drawing
+from framing.drawings.outlets import group_outlets
 from framing.drawings.saying import passing_terms
 from framing.figures import FORMATS, figure_bytes
 from framing.recipe import TABLES, make_table, prepare_study
@@ -157,17 +159,77 @@ def test_what_all_share_comes_first_and_no_term_stands_twice() -> None:
     assert "the" not in labels and "2025" not in labels
 
 
-def test_at_most_so_many_articles_are_drawn_and_the_figure_says_so() -> None:
-    assert len(drawing("forty a side", "tf_idf").figure.axes) == 12
-    assert "(the 12 longest of 80 articles)" in drawing("forty a side", "tf_idf").alt
-    said = {
-        "events": "24 longest of 80",
-        "dispersion": "12 of 80 articles",
-        "voices": "24 longest of 80",
-        "observations": "40 longest of 80",
-    }
-    for name, part in said.items():
-        assert part in " ".join(texts_of(drawing("forty a side", name).figure))
+BY_OUTLET = ["events", "tf_idf", "dispersion", "voices", "observations"]
+
+
+@pytest.mark.parametrize("name", BY_OUTLET)
+def test_of_many_articles_the_outlets_are_drawn_with_their_number_of_articles(name: str) -> None:
+    """Forty articles of each side are by five outlets, eight by each."""
+    shown = texts_of(drawing("forty a side", name).figure)
+    heads = [text for text in shown if "(8)" in text]
+    assert len(heads) == 10 and all(text.startswith("The Very Long Name") for text in heads)
+    assert "In brackets: number of articles." in " ".join(shown) and "Shown: the" not in " ".join(shown)
+
+
+@pytest.mark.parametrize("name", BY_OUTLET)
+def test_of_few_articles_each_is_drawn(name: str) -> None:
+    shown = " ".join(texts_of(drawing("seeds", name).figure))
+    assert all(f"{article} " in shown for article in tables("seeds")["articles"]["article_id"])
+    assert "In brackets" not in shown
+
+
+def test_of_many_outlets_those_with_most_articles_of_each_side_are_drawn() -> None:
+    """Thirty outlets of one side and three of the other, one article each and one of two: twelve rows, three of them theirs."""
+    sides = ["focus"] * 31 + ["reference"] * 3
+    outlets = [*(f"A{at:02}" for at in range(30)), "A07", "B1", "B2", None]
+    own = {"article_id": [str(at) for at in range(34)], "side": sides, "outlet": outlets}
+    found = group_outlets(tables("seeds"), pl.DataFrame(own), most=12)
+    assert found.table.group_by("side", maintain_order=True).len().rows() == [("focus", 9), ("reference", 3)]
+    assert list(found.labels.values())[:2] == ["A07 (2)", "A00 (1)"]
+    assert list(found.labels.values())[-3:] == ["B1 (1)", "B2 (1)", "outlet unknown (1)"]
+    assert found.note.endswith("Shown: the 12 outlets with most articles, of 33.")
+    assert found.members.height == 13
+
+
+def test_where_no_outlet_is_known_the_sides_are_drawn() -> None:
+    own = {"article_id": list("abc"), "side": ["focus", "focus", "reference"], "outlet": [None] * 3}
+    frame = pl.DataFrame(own, schema_overrides={"outlet": pl.String})
+    found = group_outlets(tables("seeds"), frame, most=12)
+    assert list(found.labels.values()) == ["all Vietnamese articles (2)", "all Chinese articles (1)"]
+    assert found.noun == "sides"
+
+
+def test_the_weights_of_an_outlet_are_the_means_over_its_articles() -> None:
+    made = tables("forty a side")
+    owners = made["articles"].select("article_id", "outlet", "side")
+    means = made["tf_idf"].join(owners, on="article_id").group_by("outlet", "side", "term")
+    by_hand = means.agg((pl.col("tf_idf").sum() / 8).alias("mean"), pl.col("n").sum().alias("sum"))
+    joined = made["tf_idf_outlets"].join(by_hand, on=["outlet", "side", "term"], how="left")
+    assert joined.height == 10 * 50 and set(joined["articles"]) == {8}
+    assert (joined["tf_idf"] - joined["mean"]).abs().max() < 1e-12 and joined["n"].equals(joined["sum"].cast(pl.Int64))
+
+
+def test_the_share_of_an_outlet_that_uses_a_term_is_that_of_its_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, drawn = tables("forty a side"), []
+    monkeypatch.setattr(figures, "draw_uses", lambda uses, **_: drawn.append(uses))
+    FIGURES["observations"](made)
+    owners = made["articles"].select("article_id", "outlet", pl.col("side").alias("own"))
+    seen = made["observations"].join(owners, on="article_id")
+    using, reporting = ["supports", "contradicts"], ["supports", "contradicts", "silent"]
+    for states, marks in ((using, using), (reporting, ["reported"])):
+        by_hand = seen.filter(pl.col("state").is_in(states)).group_by("term", "own", "outlet").len()
+        shares = drawn[0].filter(pl.col("mark").is_in(marks))
+        assert sorted((term, n / 8) for term, _, _, n in by_hand.iter_rows()) == sorted(
+            shares.select("term", "share").iter_rows()
+        )
+
+
+def test_a_dot_has_the_area_of_its_share() -> None:
+    uses = pl.DataFrame({"term": ["a", "b"], "column": ["x", "x"], "mark": ["supports"] * 2, "share": [0.25, 1.0]})
+    options = {"groups": {"More": {"a": "a", "b": "b"}}, "columns": {"x": "X (4)"}, "bands": [("VN", 1)], "title": "T"}
+    axis = figures.draw_uses(uses, **options).axes[0]
+    sizes = [size for dots in axis.collections if hasattr(dots, "get_sizes") for size in dots.get_sizes()]
+    assert len(sizes) == 2 and sizes[1] / sizes[0] == pytest.approx(4)
 
 
 def test_shares_of_voices_fill_every_bar() -> None:

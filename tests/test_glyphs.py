@@ -139,6 +139,15 @@ def observations() -> Figure:
     return figures.draw_observations(table, groups=groups, columns=LABELS, bands=bands, title=TITLE, note=NOTE)
 
 
+def uses() -> Figure:
+    marks = ["supports", "contradicts", "reported"]
+    rows = [(t, a, marks[(n + int(a)) % 3], 0.2 + 0.1 * (n % 8)) for n, t in enumerate(TERMS) for a in SIDES]
+    groups = {"More frequent in 越南": {t: t for t in CHINESE}, "Hay gặp hơn": {t: t for t in VIETNAMESE}}
+    table = frame(rows, "term", "column", "mark", "share")
+    bands = [(NAMES["focus"], 3), (NAMES["reference"], 3)]
+    return figures.draw_uses(table, groups=groups, columns=LABELS, bands=bands, title=TITLE, note=NOTE)
+
+
 def alarms() -> Figure:
     table = frame(
         [("t", "all", 0.1, 1.0), ("used", "all", 0.01, 0.02)], "method", "lengths", "share_at_01", "false_comparisons"
@@ -154,7 +163,7 @@ def words() -> Figure:
 
 KINDS: dict[str, Callable[[], Figure]] = {
     make.__name__: make
-    for make in (dots, weights, events, contrast, ranks, positions, shares, observations, alarms, words)
+    for make in (dots, weights, events, contrast, ranks, positions, shares, observations, uses, alarms, words)
 }
 
 

@@ -24,7 +24,7 @@ from framing.tokens import tokenize
 PUBLIC = [
     "Contrast", "Corpus", "CorpusCounts", "CountSettings", "Counts", "Duplicates", "Finding", "FramingError", "Quote", "Sides",
     "TermView", "Tokens", "admit", "collocates", "contrast_terms", "count_corpus", "count_terms", "draw_contrast", "draw_dots",
-    "draw_events", "draw_observations", "draw_positions", "draw_ranks", "draw_shares", "draw_weights",
+    "draw_events", "draw_observations", "draw_positions", "draw_ranks", "draw_shares", "draw_uses", "draw_weights",
     "explore", "find_duplicates", "find_lines", "find_phrases", "first_lines", "index_terms", "load_corpus", "measures", "open_report",
     "show_term", "state_findings", "tf_idf", "tokenize",
 ]  # fmt: skip

@@ -5,19 +5,27 @@ Small corpora are called large here, so that every number can be held against th
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from pictures import texts_of
 from polars.testing import assert_frame_equal
 
 from framing import study as studies
-from framing.corpus import load_corpus
+from framing.chapters import FILES
+from framing.claims import look_up
+from framing.corpus import Corpus, load_corpus
+from framing.figures import figure_bytes
 from framing.limits import state_limits
-from framing.recipe import TABLES, Made, make_findings, make_table
+from framing.notebook import Report
+from framing.recipe import FIGURES, TABLES, Made, make_figure, make_findings, make_table
 from framing.study import Study, large, opening, prepare_study
 from framing.study.large import LargeStudy
+from framing.tables import comparison, vocabulary, witnesses
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 COUNTED = [
@@ -214,3 +222,181 @@ def test_a_test_kept_with_other_words_is_made_again(
     monkeypatch.setattr(segmenting, "_installed", lambda package: False)
     pairs = prepare_study(load_corpus(chinese), focus="VN", reference="CN").contrast().table["term"]
     assert "路合" in pairs, "taken in pairs, not as kept"
+
+
+# ---- what is shown: numbers of the whole, or called those of a sample
+
+OF_A_SAMPLE = re.compile(r"sampled|random sample|read closely|in the sample")
+LABEL = re.compile(r"<!-- (\S+)  \(([\d,]+) : ([\d,]+)\) -->")  # the text of an SVG, beside its outlines
+
+
+@pytest.fixture(scope="module")
+def coded(many: pl.DataFrame) -> Corpus:
+    """The sixty articles with passages: who speaks, and on which event."""
+    voices = ["narrator", "official"]
+    order = (
+        pl.when(pl.int_range(pl.len()) % 3 == 0).then(pl.lit(" Wordaa-wordbb ")).otherwise(pl.lit(" Wordbb-wordaa "))
+    )
+    many = many.with_columns(text=pl.col("text") + order + pl.lit("pact."))
+    rows = [
+        (f"a{at:02}", 0, len(text) // 2, voices[at % 2], voices[at % 2], ("talks", "visit")[at % 3 % 2])
+        for at, text in enumerate(many["text"])
+    ]
+    columns = ["article_id", "start", "end", "voice", "voice_class", "event"]
+    orders = {"canonical": ["the pair"] * 2, "variant": ["wordaa-wordbb", "wordbb-wordaa"], "kind": ["naming"] * 2}
+    passages = pl.DataFrame(rows, schema=columns, orient="row")
+    return load_corpus(many, passages=passages, variants=pl.DataFrame(orders), name="many")
+
+
+@pytest.fixture(scope="module")
+def both(coded: Corpus) -> tuple[Study, Study]:
+    """The study that reads everything, and one that reads a true part of the same articles."""
+    whole = prepare_study(coded, focus="VN", reference="CN", splits=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "LARGE_ARTICLES", 1)
+        patch.setattr(large, "READ_OF_A_SIDE", 5)
+        patch.setattr(large, "READ_OF_A_TERM", 1)
+        counted = prepare_study(coded, focus="VN", reference="CN", splits=2)
+        assert counted.sample.articles.height == 10 < counted.reading.articles.height < 60
+    return whole, counted
+
+
+def sentences(study: Study) -> list[str]:
+    """Every text with a digit on the first page, alt texts among them, quotations aside."""
+    page = FILES["index.html"](study, {})["index.html"].decode()
+    alts = re.findall(r'alt="([^"]*)"', page)
+    text = re.sub(r"<(blockquote|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    parts = re.findall(r"<(?:p|li|h\d|caption|t[dh]|figcaption|summary)\b[^>]*>(.*?)</", text, flags=re.DOTALL)
+    plain = (" ".join(html.unescape(re.sub(r"<[^>]+>", "", part)).split()) for part in [*alts, *parts])
+    return [part for part in plain if re.search(r"\d", part)]
+
+
+def test_every_number_of_the_first_page_is_of_the_whole_or_called_one_of_a_sample(both: tuple[Study, Study]) -> None:
+    whole, counted = both
+    known = set(sentences(whole))
+    other = [said for said in sentences(counted) if said not in known]
+    assert other and not [said for said in other if not OF_A_SAMPLE.search(said)]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_number_of_a_figure_is_of_the_whole_or_the_figure_says_otherwise(
+    name: str, both: tuple[Study, Study]
+) -> None:
+    whole, counted = both
+    texts = [[text for text in texts_of(make_figure(study, name).figure) if re.search(r"\d", text)] for study in both]
+    said = [text for text in texts[1] if OF_A_SAMPLE.search(text)]
+    drawn_alike = figure_bytes(make_figure(whole, name).figure, "svg") == figure_bytes(
+        make_figure(counted, name).figure, "svg"
+    )
+    assert drawn_alike or said, name
+    assert bool(OF_A_SAMPLE.search(make_figure(counted, name).alt)) == bool(said)
+
+
+def test_the_labels_of_the_dots_are_the_counts_of_the_contrast(both: tuple[Study, Study]) -> None:
+    """In the SVG, as a reader searches it; the dots themselves are fewer."""
+    for study in both:
+        svg = figure_bytes(make_figure(study, "top_terms").figure, "svg").decode()
+        labels = {term: (int(a), int(b)) for term, a, b in LABEL.findall(svg)}
+        table = make_table(both[0], "contrast")
+        counts = {term: (a, b) for term, a, b in table.select("term", "n_focus", "n_reference").iter_rows()}
+        assert len(labels) > 20 and labels == {term: counts[term] for term in labels}
+    assert labels["rail"] == (180, 60), "six in each of thirty articles, and two"
+    assert make_table(both[1], "dots")["article_id"].n_unique() == 10
+
+
+def test_every_cell_of_a_finding_is_one_of_the_whole(both: tuple[Study, Study]) -> None:
+    whole, counted = both
+    same = {finding.id: finding for finding in make_findings(whole)}
+    assert make_findings(counted)
+    for finding in make_findings(counted):
+        assert (finding.sentence, finding.choice, finding.caveat) == (
+            same[finding.id].sentence,
+            same[finding.id].choice,
+            same[finding.id].caveat,
+        )
+        for value in finding.values:
+            assert look_up(Made(whole), value.table, value.row, value.column) == value.value
+
+
+def alike(one: pl.DataFrame, other: pl.DataFrame) -> bool:
+    try:
+        assert_frame_equal(one, other, rel_tol=1e-12, abs_tol=1e-12)
+    except AssertionError:
+        return False
+    return True
+
+
+def test_every_table_of_a_sample_says_so_where_it_is_shown(both: tuple[Study, Study]) -> None:
+    whole, counted = both
+    report = Report(counted, None)
+    differing = {name for name in TABLES if not alike(make_table(counted, name), make_table(whole, name))}
+    declared = {name for name in TABLES if OF_A_SAMPLE.search(report.table(name).caption)}
+    assert differing - {"articles"} <= declared, "a column of the articles says which are read"
+    assert {"dots", "phrases", "voices", "naming", "lines"} <= differing
+    assert not [name for name in TABLES if OF_A_SAMPLE.search(Report(whole, None).table(name).caption)]
+
+
+def test_the_sample_is_drawn_at_random_and_not_for_a_word(both: tuple[Study, Study]) -> None:
+    """Articles that were chosen since they hold a leading term lean to it; what compares the sides leaves them out."""
+    counted = both[1]
+    sampled = set(counted.sample.articles["article_id"])
+    for name in ("dots", "observations", "article_voices", "events"):
+        assert set(make_table(counted, name)["article_id"]) <= sampled
+    words = make_table(counted, "article_voices")["words"].sum()
+    assert words == int(counted.counts().articles.filter(pl.col("article_id").is_in(sorted(sampled)))["tokens"].sum())
+    assert set(make_table(counted, "lines")["article_id"]) - sampled, "lines come from all that are read"
+
+
+def test_the_pages_of_lines_and_terms_say_where_they_come_from(both: tuple[Study, Study]) -> None:
+    whole, counted = both
+    lines, terms = (FILES[name](counted, {})[name].decode() for name in ("concordance.html", "terms.html"))
+    held = make_table(counted, "lines").filter(pl.col("term") == "rail").height
+    assert f"{held} lines. It occurs 240 times in the articles of both sides." in lines
+    assert "The lines come from the articles read closely, " in lines
+    assert "the numbers are those of all articles" in terms
+    assert "articles read closely" not in FILES["concordance.html"](whole, {})["concordance.html"].decode()
+
+
+def test_a_side_of_more_articles_than_are_shown_is_drawn_by_a_sample_in_any_corpus(
+    many: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparison, "SHOWN", 7)
+    study = prepare_study(load_corpus(many), focus="VN", reference="CN")
+    assert make_table(study, "dots").group_by("side").agg(pl.col("article_id").n_unique())["article_id"].to_list() == [
+        7,
+        7,
+    ]
+    drawing = make_figure(study, "top_terms")
+    assert "Dots: a random sample, 7 of the 30 Vietnamese and 7 of the 30 Chinese articles." in drawing.alt
+    assert "rail (180 : 60)" in texts_of(drawing.figure)
+    assert make_figure(study, "voices").alt.startswith("No voices")
+    assert (
+        Report(study, None)
+        .table("phrases")
+        .caption.startswith("The phrases that occur at least twice, most shared first (")
+    )
+
+
+def test_of_many_articles_the_heaviest_terms_of_each_are_listed(
+    many: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = make_table(prepare_study(load_corpus(many), focus="VN", reference="CN"), "tf_idf")
+    monkeypatch.setattr(vocabulary, "WHOLE", 59)
+    monkeypatch.setattr(vocabulary, "HEAVIEST", 3)
+    study = prepare_study(load_corpus(many), focus="VN", reference="CN")
+    cut = make_table(study, "tf_idf")
+    assert cut.equals(whole.group_by("article_id", maintain_order=True).head(3)) and cut.height == 180
+
+
+def test_the_lines_of_a_very_frequent_term_are_evenly_spaced(
+    many: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = make_table(prepare_study(load_corpus(many), focus="VN", reference="CN"), "lines")
+    monkeypatch.setattr(witnesses, "MOST_OF_A_TERM", 100)
+    study = prepare_study(load_corpus(many), focus="VN", reference="CN")
+    rail = pl.col("term") == "rail"
+    cut = make_table(study, "lines")
+    assert cut.filter(rail).equals(whole.filter(rail).gather_every(3)) and cut.filter(rail).height == 80
+    assert cut.filter(~rail).equals(whole.filter(~rail))
+    page = FILES["concordance.html"](study, {})["concordance.html"].decode()
+    assert "80 lines. It occurs 240 times in the articles of both sides." in page

@@ -7,7 +7,9 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
+from framing.drawings.outlets import group_outlets
 from framing.drawings.saying import (
+    FEW,
     article_labels,
     by_side,
     compared,
@@ -15,19 +17,20 @@ from framing.drawings.saying import (
     find_sides,
     headline,
     many,
+    note_sample,
     quote,
 )
 from framing.figures.lettering import flat
 from framing.wording import write_number
 
-_ARTICLES, _EVENTS, _GENRES = 24, 14, 8
-_UNKNOWN, _FURTHER = "kind of text not known", "another kind of text"
+_ROWS, _EVENTS, _GENRES = 24, 14, 7  # outlets; kinds of text, beside which there may be "several"
+_UNKNOWN, _FURTHER, _SEVERAL = "kind of text not known", "another kind of text", "several kinds of text"
 
 
 def events(tables: Tables) -> Drawing:
-    """Articles by events: words as size, genre as colour and shape."""
-    articles = compared(tables, most=_ARTICLES)
-    own = tables["events"].join(compared(tables).select("article_id", "side", "genre"), on="article_id")
+    """Articles, or where there are many their outlets, by events: words as size, genre as colour and shape."""
+    articles = compared(tables, table="events")
+    own = tables["events"].join(articles.select("article_id", "side", "genre"), on="article_id")
     if own.is_empty():
         return say_nothing(
             "No events were coded in these articles",
@@ -36,19 +39,36 @@ def events(tables: Tables) -> Drawing:
     columns = _columns(own)
     genres = _genres(own)
     known = pl.when(pl.col("genre").is_in(genres)).then("genre").otherwise(pl.lit(_FURTHER))
-    drawn = own.with_columns(_genre()).with_columns(known.alias("genre"))
-    drawn = drawn.filter(pl.col("event").is_in(columns), pl.col("article_id").is_in(articles["article_id"].to_list()))
+    drawn = own.with_columns(_genre()).with_columns(known.alias("genre")).filter(pl.col("event").is_in(columns))
+    outlets = group_outlets(tables, articles, most=_ROWS) if articles.height > FEW else None
+    drawn = _add_up(outlets.in_place(drawn)) if outlets else drawn
     kinds = [*genres, *([_FURTHER] if _FURTHER in set(drawn["genre"]) else [])]
     title = _title(tables, own)
     figure = figures.draw_events(
         drawn,
-        groups=by_side(tables, articles, article_labels(articles)),
+        groups=outlets.by_side(tables, table="events")
+        if outlets
+        else by_side(tables, articles, article_labels(articles)),
         columns=columns,
-        genres=[kind for kind in kinds if kind in set(drawn["genre"])],
+        genres=[kind for kind in [*kinds, _SEVERAL] if kind in set(drawn["genre"])],
         title=title,
-        note=_note(tables, own, articles, columns),
+        note=_note(tables, own, columns, outlets.note if outlets else ""),
     )
-    return Drawing(figure, f"{title}. {_alt(own)}")
+    names = outlets.names if outlets else {a: f"article {flat(a)}" for a in articles["article_id"]}
+    return Drawing(
+        figure,
+        f"{title}. {_alt(drawn, names, 'an outlet' if outlets else 'an article')}{note_sample(tables, 'events', 'Words')}",
+    )
+
+
+def _add_up(drawn: pl.DataFrame) -> pl.DataFrame:
+    """The words that the articles of an outlet give to an event together, and their kind of text if they have one."""
+    genre = pl.when(pl.col("genre").n_unique() == 1).then(pl.col("genre").first()).otherwise(pl.lit(_SEVERAL))
+    return (
+        drawn.group_by("article_id", "event")
+        .agg(pl.col("words").sum(), genre.alias("genre"))
+        .sort("article_id", "event")
+    )
 
 
 def _genre() -> pl.Expr:
@@ -73,8 +93,9 @@ def _title(tables: Tables, own: pl.DataFrame) -> str:
     reported = {key: sorted(set(own.filter(pl.col("side") == key)["event"])) for key in ("focus", "reference")}
     everything = set(own["event"])
     both = set(reported["focus"]) & set(reported["reference"])
-    parts = [_shared(len(both), len(everything))]
-    for key, side in find_sides(tables).items():
+    sampled = " in the sample" if note_sample(tables, "events", "") else ""
+    parts = [_shared(len(both), len(everything)) + sampled]
+    for key, side in find_sides(tables, table="events").items():
         alone = [quote(event) for event in reported[key] if event not in both]
         if alone:
             parts.append(f"{enumerate_items(alone, most=2)} only by {side.kind}")
@@ -99,16 +120,15 @@ def _shared(both: int, events: int) -> str:
     return f"{write_number(both) if both else 'none'} of {many(events, 'event', 'events')} {are} reported by both sides"
 
 
-def _alt(own: pl.DataFrame) -> str:
-    top = own.sort("words", "article_id", "event", descending=[True, False, False]).row(0, named=True)
-    where = f"{quote(top['event'])} in article {flat(top['article_id'])}"
-    return f"Dots stand for words given to an event by an article; the largest is {where}, {many(top['words'], 'word', 'words')}."
+def _alt(drawn: pl.DataFrame, names: dict[str, str], of: str) -> str:
+    if drawn.is_empty():
+        return "None of the rows shown has words on these events."
+    top = drawn.sort("words", "article_id", "event", descending=[True, False, False]).row(0, named=True)
+    where = f"{quote(top['event'])} in {names[top['article_id']]}"
+    return f"A dot is as large as the words that {of} gives to an event; the largest is {where}, {many(top['words'], 'word', 'words')}."
 
 
-def _note(tables: Tables, own: pl.DataFrame, articles: pl.DataFrame, columns: list[str]) -> str:
-    parts = []
-    if articles.height < compared(tables).height:
-        parts.append(f"the {write_number(articles.height)} longest of {write_number(compared(tables).height)} articles")
-    if len(columns) < own["event"].n_unique():
-        parts.append(f"the {write_number(len(columns))} events with most words")
-    return f"Shown: {enumerate_items(parts)}." if parts else ""
+def _note(tables: Tables, own: pl.DataFrame, columns: list[str], outlets: str) -> str:
+    cut_off = len(columns) < own["event"].n_unique()
+    events = f" Of the events: the {write_number(len(columns))} with most words." if cut_off else ""
+    return (outlets + events + note_sample(tables, "events", "Words")).strip()

@@ -7,7 +7,7 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
-from framing.drawings.saying import Side, cut, enumerate_items, find_sides, headline, quote, times
+from framing.drawings.saying import Side, cut, enumerate_items, find_sides, headline, note_sample, quote, times
 from framing.figures import Look, shade
 from framing.figures.style import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from framing.tables import NOT_CODED, contrast_language
@@ -21,7 +21,7 @@ _TOLD = 2  # classes of voice that an alt text tells
 
 def naming(tables: Tables) -> Drawing:
     """Who is named first, by speaker: for the thing that is named most."""
-    table, sides = tables["naming_voices"], find_sides(tables)
+    table, sides = tables["naming_voices"], find_sides(tables, table="naming_voices")
     total = pl.col("n_focus") + pl.col("n_reference")
     used = table.filter(total > 0)
     if used.is_empty():
@@ -43,8 +43,9 @@ def naming(tables: Tables) -> Drawing:
         axis_label="times named",
         written="count",
         title=title,
+        note=note_sample(tables, "naming_voices", "Names").strip(),
     )
-    return Drawing(figure, f"{title}. {_tell_names(own, sides)}")
+    return Drawing(figure, f"{title}. {_tell_names(own, sides)}{note_sample(tables, 'naming_voices', 'Names')}")
 
 
 def _firsts(own: pl.DataFrame) -> list[str]:

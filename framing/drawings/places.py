@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
+from framing.drawings.outlets import group_outlets
 from framing.drawings.saying import (
+    FEW,
     NO_LEAN,
     Side,
     article_labels,
@@ -17,54 +21,55 @@ from framing.drawings.saying import (
     headline,
     leading_terms,
     many,
+    note_sample,
     quote,
     telling_terms,
 )
+from framing.prose import sample_sizes
 from framing.tables import OTHER
 from framing.wording import write_number
 
-_STRIPS, _TERMS = 12, 6
-_COLUMNS, _ROWS = 40, 20
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_TERMS = 6
+_COLUMNS, _ROWS = 20, 20
 _THIRDS = ("first", "middle", "last")
 _STRIP_NOTE = "Each strip is an article from its first word to its last; a tick is one use of the term."
+_STRIPS_NOTE = (
+    "Each strip is all articles of an outlet, one upon the other, from the first word to the last; a tick is one use of "
+    "the term."
+)
 
 
 def dispersion(tables: Tables) -> Drawing:
     """Where in each article the leading terms stand."""
-    positions, sides = tables["positions"], find_sides(tables)
+    positions, sides = tables["positions"], find_sides(tables, table="positions")
     held = set(positions["term"])
     terms = {key: [t for t in telling_terms(tables, leading_terms(tables, key)) if t in held][:_TERMS] for key in sides}
     shown = [term for key in sides for term in terms[key]]
     if not shown:
         return say_nothing(headline(NO_LEAN), "So there is none whose places could be shown.")
     own = positions.filter(pl.col("term").is_in(shown))
-    articles = _most_hits(compared(tables), own)
+    articles = compared(tables, table="positions")
     telling = {key: max(terms[key], key=lambda term: _excess(own, key, term)) for key in sides if terms[key]}
     title = headline("; ".join(_third(own, sides[key], term) for key, term in telling.items()))
-    everything = compared(tables).height
-    left_out = (
-        f" Shown: the {write_number(articles.height)} of {write_number(everything)} articles with most of these terms."
-    )
+    outlets = group_outlets(tables, articles, most=FEW) if articles.height > FEW else None
+    owners = outlets.table.rename({"key": "article_id"}) if outlets else articles
     figure = figures.draw_positions(
-        own,
-        groups={f"More frequent in {sides[key].all}": {t: t for t in terms[key]} for key in sides},
-        columns=article_labels(articles),
-        sides=dict(articles.select("article_id", "side").iter_rows()),
+        outlets.in_place(own) if outlets else own,
+        groups={f"More frequent in {side.all}": {t: t for t in terms[key]} for key, side in find_sides(tables).items()},
+        columns=outlets.labels if outlets else article_labels(articles),
+        sides=dict(owners.select("article_id", "side").iter_rows()),
         names={key: side.name for key, side in sides.items()},
         title=title,
-        note=_STRIP_NOTE + (left_out if articles.height < everything else ""),
+        note=(f"{_STRIPS_NOTE} {outlets.note}" if outlets else _STRIP_NOTE) + note_sample(tables, "positions", "Ticks"),
     )
     others = [(key, term) for key in sides for term in terms[key] if term not in telling.values()]
-    return Drawing(figure, f"{title}. {_tell_others(own, sides, others)}".strip())
-
-
-def _most_hits(articles: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    hits = own.group_by("article_id").agg(pl.len().alias("hits"))
-    counted = articles.join(hits, on="article_id", how="left", maintain_order="left").with_columns(
-        pl.col("hits").fill_null(0)
+    told = " ".join(
+        part for part in (_tell_others(own, sides, others), note_sample(tables, "positions", "Ticks").strip()) if part
     )
-    kept = counted.sort("hits", "article_id", descending=[True, False]).head(_STRIPS)["article_id"]
-    return articles.filter(pl.col("article_id").is_in(kept.to_list()))
+    return Drawing(figure, f"{title}. {told}".strip())
 
 
 def _by_third(own: pl.DataFrame, side: str, term: str) -> list[int]:
@@ -106,33 +111,76 @@ def observations(tables: Tables) -> Drawing:
     if table.is_empty():
         return say_nothing(headline(NO_LEAN), "So there is none whose use could be shown article by article.")
     terms = table.select("term", "side").unique(maintain_order=True).head(_ROWS)
-    everything, articles = compared(tables), compared(tables, most=_COLUMNS)
+    articles = compared(tables, table="observations")
     groups = {
         f"More frequent in {sides[key].all}": {t: t for t in terms.filter(pl.col("side") == key)["term"]}
         for key in sides
     }
-    counted = articles.group_by("side", maintain_order=True).len().rows()
     title = headline(
-        "; ".join(_record(table, sides, key) for key in sides if not terms.filter(pl.col("side") == key).is_empty())
+        "; ".join(_record(tables, sides, key) for key in sides if not terms.filter(pl.col("side") == key).is_empty())
     )
-    left_out = f"Shown: the {write_number(articles.height)} longest of {write_number(everything.height)} articles."
-    figure = figures.draw_observations(
-        table,
+    note = note_sample(tables, "observations", "Dots")
+    draw = _use_by_article if articles.height <= FEW else _use_by_outlet
+    figure = draw(tables, articles, groups, sides, title, note)
+    return Drawing(figure, f"{title}. {_tell(table, terms.height, sampled=bool(note))}{note}")
+
+
+def _bands(owners: pl.DataFrame, sides: dict[str, Side]) -> list[tuple[str, int]]:
+    """The names of the sides above their columns."""
+    return [(sides[key].name, n) for key, n in owners.group_by("side", maintain_order=True).len().rows()]
+
+
+def _use_by_article(
+    tables: Tables,
+    articles: pl.DataFrame,
+    groups: dict[str, dict[str, str]],
+    sides: dict[str, Side],
+    title: str,
+    note: str,
+) -> Figure:
+    """A column for each article: whether it uses a term, and if not, whether it could have."""
+    columns, bands, table = article_labels(articles), _bands(articles, sides), tables["observations"]
+    return figures.draw_observations(table, groups=groups, columns=columns, bands=bands, title=title, note=note.strip())
+
+
+def _use_by_outlet(
+    tables: Tables,
+    articles: pl.DataFrame,
+    groups: dict[str, dict[str, str]],
+    sides: dict[str, Side],
+    title: str,
+    note: str,
+) -> Figure:
+    """A column for each outlet: which share of its articles uses a term, and which could have."""
+    outlets = group_outlets(tables, articles, most=_COLUMNS)
+    sizes = outlets.table.select("key", pl.col("n").alias("of"))
+    held = tables["observations"].join(outlets.members, on="article_id").join(sizes, on="key")
+    marked = held.with_columns(
+        pl.when(pl.col("state") == "silent").then(pl.lit("reported")).otherwise("state").alias("mark")
+    )
+    sums = marked.group_by("term", "key", "mark").agg((pl.len() / pl.col("of").first()).alias("share"))
+    used = sums.filter(pl.col("mark").is_in(["supports", "contradicts"]))
+    could = sums.filter(pl.col("mark").is_in(["supports", "contradicts", "reported"])).group_by("term", "key")
+    exposed = could.agg(pl.lit("reported").alias("mark"), pl.col("share").sum())
+    silent = "silent" in set(held["state"])
+    return figures.draw_uses(
+        pl.concat([used, exposed] if silent else [used]).rename({"key": "column"}).sort("term", "column", "mark"),
         groups=groups,
-        columns=article_labels(articles),
-        bands=[(sides[key].name, n) for key, n in counted],
+        columns=outlets.labels,
+        bands=_bands(outlets.table, sides),
         title=title,
-        note=left_out if articles.height < everything.height else "",
+        note=f"A dot is as large as the share of the outlet's articles that use the term. {outlets.note}{note}",
     )
-    return Drawing(figure, f"{title}. {_tell(table, terms.height)}")
 
 
-def _record(table: pl.DataFrame, sides: dict[str, Side], key: str) -> str:
-    """By how many articles of either side the leading term of a side is used."""
-    own, other = sides[key], sides[OTHER[key]]
+def _record(tables: Tables, sides: dict[str, Side], key: str) -> str:
+    """In how many articles of either side the leading term of a side is used: of all of them, whichever are drawn."""
+    own, other, table = sides[key], sides[OTHER[key]], tables["observations"]
     term = table.filter(pl.col("side") == key)["term"][0]
+    counted = tables["contrast"].row(by_predicate=pl.col("term") == term, named=True)
+    used, against = counted[f"articles_{key}"], counted[f"articles_{OTHER[key]}"]
     rows = table.filter(pl.col("term") == term, pl.col("side") == key)["state"].to_list()
-    used, against, silent = (rows.count(state) for state in ("supports", "contradicts", "silent"))
+    silent = rows.count("silent") if sample_sizes(tables, "observations") is None else 0
     said = f"{quote(term)} is used in {own.some(used)}"
     if against:
         return f"{said} and in {other.some(against)}"
@@ -141,7 +189,7 @@ def _record(table: pl.DataFrame, sides: dict[str, Side], key: str) -> str:
     return f"{said} and {'not' if other.articles == 1 else 'in none of'} {'in ' if other.articles == 1 else ''}{other.all}{tail}"
 
 
-def _tell(table: pl.DataFrame, terms: int) -> str:
+def _tell(table: pl.DataFrame, terms: int, *, sampled: bool) -> str:
     """The states of all cells in numbers."""
     said = {
         "supports": "use it",
@@ -153,4 +201,5 @@ def _tell(table: pl.DataFrame, terms: int) -> str:
     count = table["state"].to_list()
     parts = [f"{write_number(count.count(state))} {words}" for state, words in said.items() if state in count]
     which = "the term" if terms == 1 else f"one of {write_number(terms)} terms"
-    return f"Of {many(len(count), 'pair', 'pairs')} of an article and {which}, {enumerate_items(parts)}."
+    article = "a sampled article" if sampled else "an article"
+    return f"Of {many(len(count), 'pair', 'pairs')} of {article} and {which}, {enumerate_items(parts)}."

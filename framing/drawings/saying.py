@@ -13,11 +13,14 @@ import polars as pl
 from framing.claims import Tables
 from framing.figures.lettering import flat
 from framing.inference import TESTED
+from framing.prose import sample_said, sample_sizes
+from framing.prose.samples import BASIS, READ
 from framing.tables import contrast_language
 from framing.wording import write_number
 from framing.wordlists import telling
 
 NO_LEAN = "no content word is more frequent on one side by more than one occurrence"
+FEW = 12  # articles that a figure shows one by one; of more, their outlets
 _LONG = 48  # letters of a term, a name or an event within a sentence
 
 
@@ -28,18 +31,19 @@ class Side:
     side: str
     name: str
     articles: int
+    which: str = ""  # of its articles: "sampled ", where not all are meant
 
     @property
     def all(self) -> str:
-        """The Chinese article, or the 4 Vietnamese articles."""
+        """The Chinese article, or the 4 Vietnamese articles; the 100 sampled Vietnamese articles."""
         if self.articles == 1:
-            return f"the {self.name} article"
-        return f"the {write_number(self.articles)} {self.name} articles"
+            return f"the {self.which}{self.name} article"
+        return f"the {write_number(self.articles)} {self.which}{self.name} articles"
 
     @property
     def kind(self) -> str:
         """The Chinese article, or Vietnamese articles."""
-        return self.all if self.articles == 1 else f"{self.name} articles"
+        return self.all if self.articles == 1 else f"{self.which}{self.name} articles"
 
     @property
     def one(self) -> str:
@@ -53,16 +57,35 @@ class Side:
         return self.all if n == self.articles else f"{write_number(n) if n else 'none'} of {self.all}"
 
 
-def find_sides(tables: Tables) -> dict[str, Side]:
-    """The two sides by "focus" and "reference"."""
+def find_sides(tables: Tables, *, table: str = "") -> dict[str, Side]:
+    """The two sides by "focus" and "reference"; where a table rests on some of their articles, with these."""
+    sizes, which = sample_sizes(tables, table), "closely read " if BASIS.get(table) == READ else "sampled "
     rows = tables["sides"].select("side", "name", "articles").iter_rows()
-    return {side: Side(side, cut(name), articles) for side, name, articles in rows}
+    if sizes is None:
+        return {side: Side(side, cut(name), articles) for side, name, articles in rows}
+    return {side: Side(side, cut(name), sizes[side], which) for side, name, _ in rows}
 
 
-def compared(tables: Tables, *, most: int | None = None) -> pl.DataFrame:
-    """The articles of the two sides, those of "focus" first; of too many, the ones with most words counted."""
+def note_sample(tables: Tables, table: str, what: str) -> str:
+    """The sentence of a note that says on which articles a figure rests; empty where on all."""
+    said = sample_said(tables, table)
+    return f" {what}: {said}." if said else ""
+
+
+def compared(tables: Tables, *, most: int | None = None, table: str = "") -> pl.DataFrame:
+    """The articles of the two sides, those of "focus" first; of too many, the ones with most words counted.
+
+    Where a table rests on some of them (see find_sides), these.
+    """
     order = pl.col("side").replace_strict({"focus": 0, "reference": 1}, return_dtype=pl.Int64)
     own = tables["articles"]
+    if sample_sizes(tables, table) is not None:
+        held = (
+            pl.col(BASIS[table]) == "yes"
+            if table in BASIS
+            else pl.col("article_id").is_in(tables[table]["article_id"].implode())
+        )
+        own = own.filter(held)
     kept = own.sort("words_counted", "article_id", descending=[True, False]).head(most) if most is not None else own
     return kept.sort(order, "article_id")
 

@@ -7,7 +7,10 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
+from framing.drawings.outlets import group_outlets
 from framing.drawings.saying import (
+    FEW,
+    Side,
     article_labels,
     by_side,
     compared,
@@ -16,20 +19,20 @@ from framing.drawings.saying import (
     find_sides,
     headline,
     many,
+    note_sample,
     quote,
 )
 from framing.figures import FILLS, UNCODED
 from framing.tables import NOT_CODED
-from framing.wording import write_number
 
-_ARTICLES = 24
+_ROWS = 24  # outlets
 _FURTHER = "other voices"
 
 
 def voices(tables: Tables) -> Drawing:
     """How the words of each article are divided among classes of voice."""
-    everything, articles = compared(tables), compared(tables, most=_ARTICLES)
-    own = tables["article_voices"].filter(pl.col("article_id").is_in(everything["article_id"].to_list()))
+    articles = compared(tables, table="article_voices")
+    own = tables["article_voices"].join(articles, on="article_id", how="semi")
     coded = own.filter(pl.col("voice_class") != NOT_CODED)
     if coded.is_empty():
         return say_nothing(
@@ -37,25 +40,22 @@ def voices(tables: Tables) -> Drawing:
             "With a table passages.csv, this figure shows who speaks how many of the words of each article.",
         )
     classes = _classes(coded)
-    parts = _parts(own.filter(pl.col("article_id").is_in(articles["article_id"].to_list())), classes)
+    outlets = group_outlets(tables, articles, most=_ROWS) if articles.height > FEW else None
+    parts = _parts(outlets.in_place(own) if outlets else own, classes)
     looks = {name: FILLS[place] for place, name in enumerate(classes)} | {_FURTHER: FILLS[-1], NOT_CODED: UNCODED}
     title = _who_leads(tables, own)
     figure = figures.draw_shares(
         parts,
-        groups=by_side(tables, articles, _labels(articles)),
+        groups=outlets.by_side(tables, table="article_voices")
+        if outlets
+        else by_side(tables, articles, _labels(articles)),
         looks={name: look for name, look in looks.items() if name in set(parts["part"])},
-        axis_label="per cent of the words of the article",
+        axis_label=f"per cent of the words of the {'outlet' if outlets else 'article'}",
         written="percentage",
         title=title,
-        note=_shown(articles.height, everything.height),
+        note=((outlets.note if outlets else "") + note_sample(tables, "article_voices", "Words")).strip(),
     )
-    return Drawing(figure, f"{title}. {_tell_voices(tables, own)}")
-
-
-def _shown(shown: int, everything: int) -> str:
-    if shown == everything:
-        return ""
-    return f"Shown: the {write_number(shown)} longest of {write_number(everything)} articles."
+    return Drawing(figure, f"{title}. {_tell_voices(tables, own)}{note_sample(tables, 'article_voices', 'Words')}")
 
 
 def _classes(coded: pl.DataFrame) -> list[str]:
@@ -68,7 +68,8 @@ def _classes(coded: pl.DataFrame) -> list[str]:
 def _parts(own: pl.DataFrame, classes: list[str]) -> pl.DataFrame:
     known = pl.col("voice_class").is_in([*classes, NOT_CODED])
     named = pl.when(known).then("voice_class").otherwise(pl.lit(_FURTHER)).alias("part")
-    sums = own.group_by(pl.col("article_id").alias("row"), named).agg(pl.col("percentage").sum().alias("value"))
+    sums = own.group_by(pl.col("article_id").alias("row"), named).agg(pl.col("words").sum())
+    sums = sums.with_columns((100 * pl.col("words") / pl.col("words").sum().over("row")).alias("value")).drop("words")
     label = pl.col("value").map_elements(lambda share: f"{share:.0f} %", return_dtype=pl.String).alias("label")
     return sums.with_columns(label).sort("row", "part")
 
@@ -88,13 +89,17 @@ def _who_leads(tables: Tables, own: pl.DataFrame) -> str:
     if not ranked:
         return "In every article most words are not coded"
     leads = first.filter(pl.col("voice_class") == ranked[0])["side"].to_list()
-    said = [f"in {side.some(leads.count(key))}" for key, side in find_sides(tables).items() if leads.count(key)]
+    said = [f"in {side.some(leads.count(key))}" for key, side in _sides(tables).items() if leads.count(key)]
     return f"{headline(quote(ranked[0]))} has more words than any other voice {' and '.join(said)}"
+
+
+def _sides(tables: Tables) -> dict[str, Side]:
+    return find_sides(tables, table="article_voices")
 
 
 def _tell_voices(tables: Tables, own: pl.DataFrame) -> str:
     said = []
-    for key, side in find_sides(tables).items():
+    for key, side in _sides(tables).items():
         mine = own.filter(pl.col("side") == key)
         words = max(int(mine["words"].sum()), 1)
         sums = mine.group_by("voice_class").agg(pl.col("words").sum())

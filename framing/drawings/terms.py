@@ -7,7 +7,9 @@ import polars as pl
 from framing import figures
 from framing.claims import Tables
 from framing.drawings.drawing import Drawing, say_nothing
+from framing.drawings.outlets import group_outlets
 from framing.drawings.saying import (
+    FEW,
     NO_LEAN,
     Side,
     article_labels,
@@ -20,6 +22,7 @@ from framing.drawings.saying import (
     leading_terms,
     many,
     no_difference,
+    note_sample,
     passing_terms,
     quote,
     telling_terms,
@@ -28,21 +31,31 @@ from framing.drawings.saying import (
 from framing.figures.lettering import flat
 from framing.wording import write_number
 
-_PANELS, _HEAVIEST = 12, 10
+_HEAVIEST = 10
 _SHARED, _LEADING, _LABELLED = 8, 12, 14
 _EVERYWHERE = "In every article"
 _DOTS = "A dot is a term, or several with the same numbers: then it is larger. The terms that lean most are named."
 _BARS = " A bar is an interval of 95 per cent, where the term was tested and both sides use it."
 _HOW_TO_READ = (
-    "Bar: weight of the term within the article (tf-idf). Number: how often it stands there. No grammatical words."
+    "Bar: weight of the term within the article (tf-idf). Number: how often it occurs there. No grammatical words."
+)
+_HOW_TO_READ_MANY = (
+    "Bar: mean weight of the term in the articles of the outlet (tf-idf). Number: how often it occurs there. "
+    "No grammatical words."
 )
 
 
 def tf_idf(tables: Tables) -> Drawing:
-    """The heaviest terms of each article alone, one small panel an article."""
-    everything, articles = compared(tables), compared(tables, most=_PANELS)
-    shown = articles["article_id"].to_list()
-    weights = tables["tf_idf"].filter(pl.col("article_id").is_in(shown))
+    """The heaviest terms of each article alone, or where there are many of each outlet: one small panel for each."""
+    articles = compared(tables)
+    outlets = group_outlets(tables, articles, most=FEW) if articles.height > FEW else None
+    if outlets:
+        keys = outlets.table.rename({"key": "article_id"}).drop("n")
+        weights = tables["tf_idf_outlets"].join(keys, on=["side", "outlet"], nulls_equal=True)
+        names, labels, owners = outlets.names, outlets.labels, keys
+    else:
+        weights, owners = tables["tf_idf"].join(articles, on="article_id", how="semi"), articles
+        names, labels = {a: f"article {flat(a)}" for a in articles["article_id"]}, article_labels(articles)
     content = content_terms(tables, weights["term"].unique().sort())
     ordered = weights.filter(pl.col("term").is_in(content)).sort(
         "article_id", pl.col("tf_idf").round_sig_figs(10), "term", descending=[False, True, False]
@@ -50,25 +63,21 @@ def tf_idf(tables: Tables) -> Drawing:
     heaviest = ordered.group_by("article_id", maintain_order=True).head(_HEAVIEST)
     if heaviest.is_empty():
         return say_nothing("No article has content words", "Nothing but grammar and numbers was counted.")
-    title = _heaviest(tables, heaviest, articles.height) + _part(articles.height, everything.height)
+    title = _heaviest(tables, heaviest, names, outlets.noun if outlets else "articles")
     figure = figures.draw_weights(
         heaviest,
-        panels=article_labels(articles),
-        sides=dict(articles.select("article_id", "side").iter_rows()),
+        panels=labels,
+        sides=dict(owners.select("article_id", "side").iter_rows()),
         names={key: headline(side.all) for key, side in find_sides(tables).items()},
         title=title,
-        note=_HOW_TO_READ,
+        note=f"{_HOW_TO_READ_MANY} {outlets.note}" if outlets else _HOW_TO_READ,
     )
-    return Drawing(figure, f"{title}. {_tell_weights(heaviest)}")
+    return Drawing(figure, f"{title}. {_tell_weights(heaviest, names)}")
 
 
-def _part(shown: int, everything: int) -> str:
-    """Which articles are shown, where not all are."""
-    return "" if shown == everything else f" (the {write_number(shown)} longest of {write_number(everything)} articles)"
-
-
-def _heaviest(tables: Tables, heaviest: pl.DataFrame, articles: int) -> str:
-    """Which terms are among the heaviest of most articles, and which of a single one."""
+def _heaviest(tables: Tables, heaviest: pl.DataFrame, names: dict[str, str], noun: str) -> str:
+    """Which terms are among the heaviest of most articles (or outlets), and which of a single one."""
+    articles = len(names)
     seen = heaviest.group_by("term").agg(pl.col("article_id").n_unique().alias("n")).sort("term")
     most = int(seen.select(pl.col("n").max()).item())
     said = ""
@@ -80,19 +89,23 @@ def _heaviest(tables: Tables, heaviest: pl.DataFrame, articles: int) -> str:
             else f"{write_number(most)} of {write_number(articles)}"
         )
         verb = "is" if len(wide) == 1 else "are"
-        said = f"{enumerate_items(wide, most=3)} {verb} among the heaviest terms of {reach} articles; "
+        said = f"{enumerate_items(wide, most=3)} {verb} among the heaviest terms of {reach} {noun}; "
     single = telling_terms(tables, seen.filter(pl.col("n") == 1)["term"])
     own = heaviest.filter(pl.col("term").is_in(single)).sort("tf_idf", "term", descending=[True, False])
     first = own.unique("article_id", keep="first", maintain_order=True).head(3)
-    apart = [f"{quote(term)} only in article {flat(a)}" for term, a in first.select("term", "article_id").iter_rows()]
+    apart = [f"{quote(term)} only in {names[a]}" for term, a in first.select("term", "article_id").iter_rows()]
     told = f"{enumerate_items(apart)}" if said else f"Heaviest are {enumerate_items(apart)}"
     return said + told if apart else said.removesuffix("; ")
 
 
-def _tell_weights(heaviest: pl.DataFrame) -> str:
-    groups = heaviest.group_by("article_id", maintain_order=True).agg(pl.col("term").head(3))
-    said = [f"{flat(a)}: {enumerate_items([quote(term) for term in terms])}" for a, terms in groups.iter_rows()]
-    return f"The heaviest terms by article are, {'; '.join(said)}."
+def _tell_weights(heaviest: pl.DataFrame, names: dict[str, str]) -> str:
+    groups = dict(heaviest.group_by("article_id", maintain_order=True).agg(pl.col("term").head(3)).iter_rows())
+    said = [
+        f"{name}: {enumerate_items([quote(term) for term in groups[key]])}"
+        for key, name in names.items()
+        if key in groups
+    ]
+    return f"The heaviest terms, {'; '.join(said)}."
 
 
 def top_terms(tables: Tables) -> Drawing:
@@ -105,15 +118,19 @@ def top_terms(tables: Tables) -> Drawing:
     panels = {_EVERYWHERE: common, **leading}
     if not any(panels.values()):
         return say_nothing(headline(NO_LEAN), "Nor does any word but grammar and numbers occur in every article.")
-    title = _title_of_leading(tables)
+    title, sample = _title_of_leading(tables), note_sample(tables, "dots", "Dots")
     figure = figures.draw_dots(
         tables["dots"],
         panels=panels,
-        names={key: side.one for key, side in sides.items()},
+        names={key: side.one for key, side in find_sides(tables, table="dots").items()},
         title=title,
         apart=[_EVERYWHERE],
         marked=passing_terms(tables) or (),
-        note=how_marked(tables, below),
+        counts={
+            term: (focus, reference)
+            for term, focus, reference in tables["contrast"].select("term", "n_focus", "n_reference").iter_rows()
+        },
+        note=f"{how_marked(tables, below)}{sample}".strip(),
     )
     told = [
         f"{heading[:1].lower() + heading[1:]}: {', '.join(map(quote, terms))}"
@@ -123,7 +140,8 @@ def top_terms(tables: Tables) -> Drawing:
     return Drawing(
         figure,
         f"{title}. Each dot is one article and shows how often it uses a term per thousand words; {'; '.join(told)}."
-        + those_marked(tables, (term for terms in leading.values() for term in terms)),
+        + those_marked(tables, (term for terms in leading.values() for term in terms))
+        + sample,
     )
 
 

@@ -16,6 +16,7 @@ from framing.figures.positions import draw_positions
 from framing.figures.ranks import draw_ranks
 from framing.figures.scatter import draw_contrast
 from framing.figures.style import FILLS, FORMATS, KINDS, SIDES, UNCODED, Look, figure_bytes, shade
+from framing.figures.uses import draw_uses
 
 __all__ = [
     "FILLS",
@@ -33,6 +34,7 @@ __all__ = [
     "draw_positions",
     "draw_ranks",
     "draw_shares",
+    "draw_uses",
     "draw_weights",
     "draw_words",
     "figure_bytes",

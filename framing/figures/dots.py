@@ -31,6 +31,7 @@ def draw_dots(
     title: str,
     apart: Sequence[str] = (),
     marked: Collection[str] = (),
+    counts: Mapping[str, tuple[int, int]] | None = None,
     note: str = "",
 ) -> Figure:
     """Draw the rate of each term in each article, one row a term and one dot an article.
@@ -43,7 +44,8 @@ def draw_dots(
     title : one sentence that states what is to be seen.
     apart : headings of panels with a scale of their own, as their terms are much more frequent.
     marked : terms with an asterisk, which the note explains.
-    note : how the figure is read.
+    counts : occurrences of each term on the two sides, for its label; by default those in the articles drawn.
+    note : how the figure is read, and which articles are drawn, where these are not all.
 
     Returns
     -------
@@ -57,7 +59,9 @@ def draw_dots(
     'More'
     """
     shown = {heading: terms for heading, terms in panels.items() if terms}
-    labels = {term: _label(dots, term, MARK if term in marked else "") for terms in shown.values() for term in terms}
+    listed = [term for terms in shown.values() for term in terms]
+    known = {term: counts[term] if counts is not None else _counted(dots, term) for term in listed}
+    labels = {term: _label(term, known[term], MARK if term in marked else "") for term in listed}
     left = EDGE + 0.1 + max([text_width(label, 8.5) for label in labels.values()], default=0.0)
     keys = [Key(names[side], look.edge, look.fill, look.shape, size=5.5) for side, look in SIDES.items()]
     last = [heading for heading in shown if heading not in apart][-1:]
@@ -110,9 +114,13 @@ def _draw_panel(axis: Axes, dots: pl.DataFrame, terms: list[str], widest: float)
     axis.set_xlim(-0.02 * widest, 1.02 * widest)
 
 
-def _label(dots: pl.DataFrame, term: str, mark: str) -> str:
-    """leaders* (16 : 0): the term with its mark and its occurrences on the two sides."""
+def _counted(dots: pl.DataFrame, term: str) -> tuple[int, int]:
     own = dots.filter(pl.col("term") == term)
-    n = {side: int(own.filter(pl.col("side") == side)["n"].sum()) for side in SIDES}
-    numbers = f"{mark}  ({n['focus']:,} : {n['reference']:,})"
+    focus, reference = (int(own.filter(pl.col("side") == side)["n"].sum()) for side in SIDES)
+    return focus, reference
+
+
+def _label(term: str, counts: tuple[int, int], mark: str) -> str:
+    """leaders* (16 : 0): the term with its mark and its occurrences on the two sides."""
+    numbers = f"{mark}  ({counts[0]:,} : {counts[1]:,})"
     return shorten(term, 8.5, _WIDEST - text_width(numbers, 8.5)) + numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -20,6 +20,8 @@ from framing.figures.page import label_rows
 
 _ACROSS = 6  # strips beside each other
 _ROW, _SIZE, _WIDEST = 0.21, 8.5, 2.3
+_DENSE = 40  # ticks of a term in a strip beyond which they are drawn thin, so that it shows where they are dense
+_MANY = 2_000  # ticks of a strip beyond which SVG and PDF hold them as a picture: each would be an element
 
 
 def draw_positions(
@@ -97,7 +99,9 @@ def _block(
         own = positions.filter(pl.col("article_id") == article, pl.col("term").is_in(list(rows.places)))
         at = [rows.places[term] for term in own["term"]]
         ends = [n - 0.38 for n in at], [n + 0.38 for n in at]
-        axis.vlines(own["position"].to_list(), *ends, color=SIDES[sides[article]].edge, linewidth=1.3, clip_on=False)
+        dense = own.group_by("term").len().filter(pl.col("len") > _DENSE).height > 0
+        look: dict[str, Any] = {"color": SIDES[sides[article]].edge, "linewidth": 1.3, "alpha": 0.35 if dense else 1.0}
+        axis.vlines(own["position"].to_list(), *ends, clip_on=False, rasterized=own.height > _MANY, **look)
         if place == 0:
             label_rows(axis, labels, places=list(rows.places.values()), size=_SIZE)
             rows.write_headings(axis, left=left)

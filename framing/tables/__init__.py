@@ -22,7 +22,7 @@ from framing.tables.speaking import can_speak, contrast_language
 from framing.tables.stages import LEADING, stages
 from framing.tables.tested import how_tested, not_tested, tested
 from framing.tables.uncleaned import LISTED, ZONES, raw_list, raw_summary
-from framing.tables.vocabulary import frequencies, shared, shared_choices, tf_idf_by_article
+from framing.tables.vocabulary import frequencies, shared, shared_choices, tf_idf_by_article, tf_idf_by_outlet
 from framing.tables.witnesses import forms, lines, neighbours, positions, writings
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "survival",
     "tested",
     "tf_idf_by_article",
+    "tf_idf_by_outlet",
     "voice_classes",
     "voices",
     "writings",

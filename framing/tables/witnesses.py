@@ -6,15 +6,16 @@ import numpy as np
 import polars as pl
 
 from framing.collocations import COLLOCATE_SCHEMA, collocates_of
-from framing.evidence import lines_of, surface_forms
+from framing.evidence import lines_at, lines_of, surface_forms
 from framing.naming import inside_names
 from framing.occurrences import Occurrences
 from framing.study import Study
 from framing.tables.comparison import article_ids
 from framing.tables.keywords import key_terms
-from framing.tokens import powers_of
+from framing.tokens import IntArray, powers_of
 from framing.variants import surface_key
 
+MOST_OF_A_TERM = 5_000  # lines of a term; of more every second, third, … so that they come from all of the corpus
 _WRITING = 0xC2B2AE3D27D4EB4F  # odd; numbers stand for the words of a writing as sums of its powers
 POSITION_SCHEMA = {
     "term": pl.String, "side": pl.String, "article_id": pl.String, "position": pl.Float64, "start": pl.Int64,
@@ -51,14 +52,20 @@ def writings(study: Study) -> pl.DataFrame:
 def lines(study: Study) -> pl.DataFrame:
     """The concordance lines of the listed terms.
 
-    `inside` names the proper name that a hit is part of.
+    `inside` names the proper name that a hit is part of. Of a very frequent term the lines are evenly spaced.
     """
-    found, terms = study.occurrences(), key_terms(study)
+    found = study.occurrences()
+    listed = {term: _spread(found.at(term)) for term in key_terms(study)}
     nothing = lines_of(found, "").with_columns(pl.lit(None, dtype=pl.String).alias("term"))
-    frames = [nothing, *(lines_of(found, term).with_columns(pl.lit(term).alias("term")) for term in terms)]
-    hits = np.concatenate([np.empty(0, dtype=np.int64), *(found.at(term) for term in terms)])
+    frames = [nothing, *(lines_at(found, at).with_columns(pl.lit(term).alias("term")) for term, at in listed.items())]
+    hits = np.concatenate([np.empty(0, dtype=np.int64), *listed.values()])
     inside = pl.Series("inside", inside_names(found, hits), dtype=pl.String)
     return pl.concat(frames).select("term", pl.exclude("term")).with_columns(inside)
+
+
+def _spread(hits: IntArray) -> IntArray:
+    """At most so many occurrences, evenly spaced."""
+    return hits[:: max(1, -(-len(hits) // MOST_OF_A_TERM))]
 
 
 def positions(study: Study) -> pl.DataFrame:

@@ -347,14 +347,31 @@ def test_the_sample_is_drawn_at_random_and_not_for_a_word(both: tuple[Study, Stu
     assert set(make_table(counted, "lines")["article_id"]) - sampled, "lines come from all that are read"
 
 
+def test_limits_on_what_is_coded_speak_of_the_sample(both: tuple[Study, Study]) -> None:
+    whole, counted = both
+    for study, said in ((whole, "No passages are coded:"), (counted, "No passages are coded in the sampled articles:")):
+        made = Made(study)
+        bare = {**made, "events": made["events"].clear()}
+        assert [limit for limit in state_limits(bare) if limit.startswith(said)]
+    made = Made(counted)
+    one = made["articles"].filter(pl.col("side") == "focus", pl.col("sampled") == "yes")["article_id"]
+    alone = {**made, "events": made["events"].filter(pl.col("article_id").is_in(one.implode()))}
+    limits = state_limits(alone)
+    assert [limit for limit in limits if limit.startswith("5 of 10 sampled articles have no coded passages")]
+    assert [limit for limit in limits if limit.startswith("In the sample, reported on the Vietnamese side only")]
+
+
 def test_the_pages_of_lines_and_terms_say_where_they_come_from(both: tuple[Study, Study]) -> None:
     whole, counted = both
     lines, terms = (FILES[name](counted, {})[name].decode() for name in ("concordance.html", "terms.html"))
     held = make_table(counted, "lines").filter(pl.col("term") == "rail").height
     assert f"{held} lines. It occurs 240 times in the articles of both sides." in lines
-    assert "The lines come from the articles read closely, " in lines
+    assert re.search(
+        r"The lines come from \d+ of the 30 Vietnamese and \d+ of the 30 Chinese articles that were read closely;",
+        lines,
+    )
     assert "the numbers are those of all articles" in terms
-    assert "articles read closely" not in FILES["concordance.html"](whole, {})["concordance.html"].decode()
+    assert "read closely" not in FILES["concordance.html"](whole, {})["concordance.html"].decode()
 
 
 def test_a_side_of_more_articles_than_are_shown_is_drawn_by_a_sample_in_any_corpus(
@@ -367,7 +384,7 @@ def test_a_side_of_more_articles_than_are_shown_is_drawn_by_a_sample_in_any_corp
         7,
     ]
     drawing = make_figure(study, "top_terms")
-    assert "Dots: a random sample, 7 of the 30 Vietnamese and 7 of the 30 Chinese articles." in drawing.alt
+    assert "Dots: a random sample of 7 of the 30 Vietnamese and 7 of the 30 Chinese articles." in drawing.alt
     assert "rail (180 : 60)" in texts_of(drawing.figure)
     assert make_figure(study, "voices").alt.startswith("No voices")
     assert (

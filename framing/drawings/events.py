@@ -40,7 +40,7 @@ def events(tables: Tables) -> Drawing:
     genres = _genres(own)
     known = pl.when(pl.col("genre").is_in(genres)).then("genre").otherwise(pl.lit(_FURTHER))
     drawn = own.with_columns(_genre()).with_columns(known.alias("genre")).filter(pl.col("event").is_in(columns))
-    outlets = group_outlets(tables, articles, most=_ROWS) if articles.height > FEW else None
+    outlets = group_outlets(tables, articles, most=_ROWS, table="events") if articles.height > FEW else None
     drawn = _add_up(outlets.in_place(drawn)) if outlets else drawn
     kinds = [*genres, *([_FURTHER] if _FURTHER in set(drawn["genre"]) else [])]
     title = _title(tables, own)

@@ -25,6 +25,7 @@ class Outlets:
     names : what a sentence calls them.
     everything : how many outlets there are.
     known : whether any outlet is known.
+    which : "sampled ", "closely read ", or empty where all articles are meant (see Side).
     """
 
     table: pl.DataFrame
@@ -33,13 +34,15 @@ class Outlets:
     names: dict[str, str]
     everything: int
     known: bool
+    which: str
 
     @property
     def note(self) -> str:
         """What the number in brackets is, and which outlets are shown."""
         shown = self.table.height
-        cut_off = f" Shown: the {write_number(shown)} outlets with most articles, of {write_number(self.everything)}."
-        return "In brackets: number of articles." + (cut_off if shown < self.everything else "")
+        articles = f"{self.which}articles"
+        cut_off = f" Shown: the {write_number(shown)} outlets with most {articles}, of {write_number(self.everything)}."
+        return f"In brackets: number of {articles}." + (cut_off if shown < self.everything else "")
 
     @property
     def noun(self) -> str:
@@ -59,8 +62,12 @@ class Outlets:
         }
 
 
-def group_outlets(tables: Tables, articles: pl.DataFrame, *, most: int) -> Outlets:
-    """The outlets of some articles, those with most articles first within their side; of too many, as many of each side."""
+def group_outlets(tables: Tables, articles: pl.DataFrame, *, most: int, table: str = "") -> Outlets:
+    """The outlets of the articles that a table rests on, those with most articles first within their side.
+
+    Of more than `most` as many of each side, or what the other side leaves free.
+    """
+    sides = find_sides(tables, table=table)
     sums = articles.group_by("side", "outlet").agg(pl.len().alias("n"))
     sums = sums.sort("side", "n", "outlet", descending=[False, True, False], nulls_last=True)
     sizes = {side: sums.filter(pl.col("side") == side).height for side in OTHER}
@@ -68,12 +75,10 @@ def group_outlets(tables: Tables, articles: pl.DataFrame, *, most: int) -> Outle
     listed = pl.concat([sums.filter(pl.col("side") == side).head(n) for side, n in room.items()])
     listed = listed.with_columns(pl.format("{} {}", "side", pl.int_range(pl.len()).over("side")).alias("key"))
     known = articles["outlet"].drop_nulls().len() > 0
-    names = {
-        side: "outlet unknown" if known else f"all {found.name} articles" for side, found in find_sides(tables).items()
-    }
+    names = {side: "outlet unknown" if known else f"all {found.name} articles" for side, found in sides.items()}
     rows = listed.select("key", "side", "outlet", "n").iter_rows()
     called = {key: (outlet or names[side], f" ({write_number(n)})") for key, side, outlet, n in rows}
     labels = {key: shorten(name, _SIZE, _WIDEST - text_width(n, _SIZE)) + n for key, (name, n) in called.items()}
     members = articles.join(listed, on=["side", "outlet"], nulls_equal=True, maintain_order="left")
     said = {key: cut(name) for key, (name, _) in called.items()}
-    return Outlets(listed, members.select("article_id", "key"), labels, said, sums.height, known)
+    return Outlets(listed, members.select("article_id", "key"), labels, said, sums.height, known, sides["focus"].which)

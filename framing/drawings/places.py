@@ -54,7 +54,7 @@ def dispersion(tables: Tables) -> Drawing:
     articles = compared(tables, table="positions")
     telling = {key: max(terms[key], key=lambda term: _excess(own, key, term)) for key in sides if terms[key]}
     title = headline("; ".join(_third(own, sides[key], term) for key, term in telling.items()))
-    outlets = group_outlets(tables, articles, most=FEW) if articles.height > FEW else None
+    outlets = group_outlets(tables, articles, most=FEW, table="positions") if articles.height > FEW else None
     owners = outlets.table.rename({"key": "article_id"}) if outlets else articles
     figure = figures.draw_positions(
         outlets.in_place(own) if outlets else own,
@@ -152,7 +152,7 @@ def _use_by_outlet(
     note: str,
 ) -> Figure:
     """A column for each outlet: which share of its articles uses a term, and which could have."""
-    outlets = group_outlets(tables, articles, most=_COLUMNS)
+    outlets = group_outlets(tables, articles, most=_COLUMNS, table="observations")
     sizes = outlets.table.select("key", pl.col("n").alias("of"))
     held = tables["observations"].join(outlets.members, on="article_id").join(sizes, on="key")
     marked = held.with_columns(

@@ -40,7 +40,7 @@ def voices(tables: Tables) -> Drawing:
             "With a table passages.csv, this figure shows who speaks how many of the words of each article.",
         )
     classes = _classes(coded)
-    outlets = group_outlets(tables, articles, most=_ROWS) if articles.height > FEW else None
+    outlets = group_outlets(tables, articles, most=_ROWS, table="article_voices") if articles.height > FEW else None
     parts = _parts(outlets.in_place(own) if outlets else own, classes)
     looks = {name: FILLS[place] for place, name in enumerate(classes)} | {_FURTHER: FILLS[-1], NOT_CODED: UNCODED}
     title = _who_leads(tables, own)

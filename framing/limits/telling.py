@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from framing.claims import Tables
-from framing.limits.rows import MOST, SIDES, side_row
+from framing.limits.rows import MOST, SIDES, is_sampled, side_row
 from framing.wording import base_language, language_name, write_number
 
 JAPANESE = "ja"
@@ -16,15 +16,16 @@ UNSEGMENTED = ("th", "lo", "km", "my", JAPANESE)
 
 def _events(tables: Tables) -> Iterator[str]:
     """Events that one side alone reports, and a corpus in which none is coded."""
+    sampled = is_sampled(tables)
     if tables["events"].is_empty():
-        yield "No passages are coded: who speaks, and what one side leaves out, cannot be said."
+        where = " in the sampled articles" if sampled else ""
+        yield f"No passages are coded{where}: who speaks, and what one side leaves out, cannot be said."
         return
     articles = tables["articles"].filter(pl.col("sampled") == "yes")
     uncoded = articles.join(tables["events"], on="article_id", how="anti").height
     if uncoded:
-        sampled = "" if articles.height == tables["articles"].height else "sampled "
         yield (
-            f"{write_number(uncoded)} of {write_number(articles.height)} {sampled}articles "
+            f"{write_number(uncoded)} of {write_number(articles.height)} {'sampled ' if sampled else ''}articles "
             f"{'has' if uncoded == 1 else 'have'} no coded passages: who speaks there, and on what {'it is' if uncoded == 1 else 'they are'} "
             "silent, cannot be said."
         )
@@ -34,8 +35,9 @@ def _events(tables: Tables) -> Iterator[str]:
         alone = sorted(reported[side] - reported[other])
         if alone:
             yield (
-                f"Reported on the {side_row(tables, side)['name']} side only: {', '.join(alone)}. No word used about "
-                f"{'this event' if len(alone) == 1 else 'these events'} can be called absent from {_articles(tables, other)}."
+                f"{'In the sample, reported' if sampled else 'Reported'} on the {side_row(tables, side)['name']} side only: "
+                f"{', '.join(alone)}. No word used about {'this event' if len(alone) == 1 else 'these events'} can be called "
+                f"absent from {_articles(tables, other)}."
             )
 
 
@@ -75,7 +77,7 @@ def _read(tables: Tables) -> Iterator[str]:
     """Articles that are counted and not read."""
     articles = tables["articles"].filter(pl.col("side").is_not_null())
     read, sampled = (articles.filter(pl.col(name) == "yes") for name in ("read", "sampled"))
-    if read.height < articles.filter(pl.col("words_counted") > 0).height:
+    if is_sampled(tables):
         drawn = [
             f"{write_number(sampled.filter(pl.col('side') == side).height)} {side_row(tables, side)['name']}"
             for side in SIDES

@@ -111,7 +111,7 @@ class Report:
         """What a table is, by its function's first sentence, on which articles it rests, and where all of it is."""
         what = str(recipe.TABLES[name].__doc__).split(".\n")[0].strip().rstrip(".")
         sample = prose.sample_said(recipe.Made(self.study), name)
-        basis = f"; counted in {sample}" if sample else ""
+        basis = f"; from {sample}" if sample else ""
         some = f"{write_number(shown)} of " if shown < rows else ""
         return f"{what}{basis} ({some}{count_of(rows, 'row')}; tables/{name}.csv)"
 

@@ -44,5 +44,5 @@ def sample_said(tables: Tables, name: str) -> str:
         return ""
     rows = tables["sides"].select("side", "name", "articles").iter_rows()
     parts = [f"{write_number(sizes[side])} of the {write_number(of)} {called}" for side, called, of in rows]
-    what = "the articles read closely" if BASIS.get(name) == READ else "a random sample"
-    return f"{what}, {' and '.join(parts)} articles"
+    articles = f"{' and '.join(parts)} articles"
+    return f"{articles} that were read closely" if BASIS.get(name) == READ else f"a random sample of {articles}"

@@ -102,7 +102,7 @@ def count_framing(path: Path, workers: int) -> Callable[[], dict[str, Any]]:
     from framing.counting import count_corpus
     from framing.settings import CountSettings
 
-    settings = CountSettings(variants=(), possessives="keep")
+    settings = CountSettings(variants=(), possessives="keep", addresses="count")
 
     def run() -> dict[str, Any]:
         counted = count_corpus(path, settings, workers=workers, memory=MEMORY, keep=False)
@@ -148,7 +148,9 @@ def word_pattern(top: int) -> str:
     word, digit, han = ranges(WORD), ranges(DIGIT), ranges(HAN)
     rest = rf"[{word}\u00ad\u200c\u200d]*"
     number = rf"(?<=[{digit}])[{digit}]*(?:[.,][{digit}]+)+"
-    return rf"[{word}](?:{number}|{rest}(?:['’＇][{word}]{rest})*)|[{han}]"
+    stopped = r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?(?:['’]s(?!\w))?"  # U.S.
+    address = r"(?<![\w@.-])(?:[^\W_][\w-]*\.)+(?:com|gov|net|org)(?![\w-])"  # of a page; the speeches hold no other
+    return rf"{stopped}|{address}|[{word}](?:{number}|{rest}(?:['’＇][{word}]{rest})*)|[{han}]"
 
 
 def checksum(terms: tuple[str, ...], matrix: Any) -> str:

@@ -16,6 +16,7 @@ import polars as pl
 from framing.occurrences import Occurrences, Reading, find_occurrences, read_writings
 from framing.settings import SMALLEST
 from framing.tokens import DASH, SPACE, SPACED_DASH, TOUCHING, IntArray
+from framing.tokens.segmenting import PAIRS, SYLLABLES
 from framing.variants import naming_writings, sign_between
 
 NAMING_SCHEMA = {"thing": pl.String, "name": pl.String, "article_id": pl.String, "n": pl.Int64, "sentences": pl.Int64}
@@ -75,11 +76,16 @@ def _runs(found: Occurrences) -> list[tuple[str, str, IntArray, IntArray]]:
         return [(thing, name, *_hits(found, readings)) for thing, name, readings in _names(found)]
     finest = find_occurrences(found.tokens, replace(found.settings, words=SMALLEST))
     holder = np.searchsorted(found.first, finest.first, side="right") - 1
+    in_words = all(made_by not in (PAIRS, SYLLABLES) for _, made_by in found.tokens.segmenters)
     runs: list[tuple[str, str, IntArray, IntArray]] = []
     for thing, name, first, last in _runs(finest):
-        begins = found.first[holder[first]] == finest.first[first]
-        whole = begins & (found.last[holder[last]] == finest.last[last])
-        runs.append((thing, name, holder[first[whole]], holder[last[whole]]))
+        begin, end = holder[first], holder[last]
+        if in_words:
+            whole = (found.first[begin] == finest.first[first]) & (found.last[end] == finest.last[last])
+            begin, end = begin[whole], end[whole]
+        else:  # a pair of characters may hold all of the name
+            end = np.where(found.last[begin] >= finest.last[last], begin, end)
+        runs.append((thing, name, begin, end))
     return runs
 
 

@@ -38,6 +38,7 @@ _TONE_BEHIND = re.compile("([oO](?=[aeAE])|(?<![qQ])[uU](?=[yY]))([aeyAEY])([\u0
 _I_OR_Y = re.compile("(?i)([hklmst]|qu)([iy])([\u0300\u0301\u0303\u0309\u0323]?)")
 _WRITTEN = {"h": "y", "k": "y", "l": "y", "m": "y", "s": "i", "t": "y", "qu": "y"}  # as newspapers mostly write it
 _ETH = str.maketrans("ÐƉð", "ĐĐđ")  # other letters of the same look
+_WHOLE_IN_NFKC = re.compile("[\u0e33\u0eb3\u0edc\u0edd]")  # Thai and Lao vowels and digraphs that it would take apart
 _STOPPED = re.compile(r"[^\W\d_]\.|\.[^\W\d_]")  # a stop beside a letter
 _REQUIRED = frozenset("+#&@$€£¥%*°™®")  # signs at either end of a writing that are part of it: C++, C#, $100
 _DASHES = "-‐‑‒–—−·•・‧"
@@ -104,7 +105,7 @@ def common_form(key: str) -> str:
     >>> [common_form(key) for key in ("２０２５", "oﬃce", "CO₂", "U.S.", "U.S", "TP.HCM", "a.m", "1.5")]
     ['2025', 'office', 'CO2', 'US', 'US', 'TPHCM', 'a.m.', '1.5']
     """
-    if not key.isascii():
+    if not key.isascii() and not _WHOLE_IN_NFKC.search(key):
         key = unicodedata.normalize("NFKC", key).replace(" ", "")
     if "." not in key or not _STOPPED.search(key):
         return key

@@ -238,7 +238,7 @@ def test_neighbours_of_a_phrase_are_counted_from_its_two_ends() -> None:
         ("Việt Nam", ("vietnam",)), ("VIETNAM", ("vietnam",)), ("  leaders ", ("leaders",)),
         ("Leaders’", ("leaders",)), ("China’s", ("china",)), ("tô lâm", ("to lam",)), ("To Lam", ("to lam",)),
         ("Shared\tFuture", ("shared", "future")), ("Việt Nam News", ("vietnam", "news")),
-        ("co-operation", ("co", "operation")), ("—", ()), ("", ()), ("   ", ()),
+        ("co-operation", ("cooperation",)), ("rail-road", ("rail", "road")), ("—", ()), ("", ()), ("   ", ()),
     ],
 )  # fmt: skip
 def test_what_is_typed_is_read_as_the_articles_are(index: TermIndex, typed: str, read: tuple[str, ...]) -> None:
@@ -255,10 +255,10 @@ def test_typing_follows_the_settings_of_the_index() -> None:
 def test_a_term_that_does_not_occur_is_no_error_and_offers_near_spellings(index: TermIndex) -> None:
     view = show_term(index, "goverment")
     assert view.totals["n"].item() == 0
-    assert view.near == ("government", "governmental")
+    assert view.near == ("government",)
     assert view.lines.is_empty() and view.collocates.is_empty() and view.positions.is_empty()
-    assert "Spelt alike: government, governmental." in repr(view)
-    assert "Spelt alike: government, governmental." in view._repr_html_()
+    assert "Spelt alike: government." in repr(view)
+    assert "Spelt alike: government." in view._repr_html_()
 
 
 @pytest.mark.parametrize(("typed", "near"), [("ha noi", "hà"), ("đoi", "đổi"), ("shraed", "shared")])

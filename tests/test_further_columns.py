@@ -45,7 +45,7 @@ def test_a_large_corpus_may_have_them_too(
 
 def test_an_empty_text_is_named_by_its_row_beside_a_column_row() -> None:
     frame = pl.DataFrame({"text": ["Talks on rail.", " "], "row": ["7", "8"]})
-    with pytest.raises(Exception, match="row 2: the text of article '2' is empty"):
+    with pytest.raises(Exception, match="row 2: the text and the title of article '2' are empty"):
         load_corpus(frame)
 
 

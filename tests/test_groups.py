@@ -144,7 +144,9 @@ def test_what_pooled_groups_both_print_is_found(three: pl.DataFrame) -> None:
 
 
 def test_the_explorer_offers_the_terms_of_pooled_groups(three: pl.DataFrame) -> None:
-    offered = _marked(index_terms(three), "VN", "all others", "country")
+    words = pl.when(pl.col("country") == "VN").then(pl.lit("fish fish fish")).otherwise(pl.lit("rice rice rice"))
+    index = index_terms(three.with_columns(text=pl.concat_str("text", words, separator=" ")))
+    offered = _marked(index, "VN", "all others", "country")
     assert {label.partition(":")[0] for label, _ in offered} == {"Vietnamese", "Chinese and Hong Kong"}
 
 

@@ -118,7 +118,9 @@ def check_round_trip(found: Occurrences) -> None:
         assert raws[languages[article_id], texts[article_id][start:end]] == term, "one writing, one term"
     # beside another capital a Vietnamese syllable keeps its i or y, which it does not when read alone
     raws = {
-        (code, raw): term for (code, raw), term in raws.items() if code != "vi" or not re.fullmatch("[HKLMST][iy]", raw)
+        (code, raw): term
+        for (code, raw), term in raws.items()
+        if code != "vi" or not re.search(r"\b[HKLMST][iy]\b", raw)
     }
     if raws:
         assert read_alone(list(raws), corpus, how) == [[term] for term in raws.values()]

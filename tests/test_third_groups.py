@@ -211,8 +211,8 @@ def test_two_small_sides_of_a_large_corpus_are_read_whole(
 def test_sides_of_much_text_are_not_read_whole(
     form: str, tested_pair: tuple[pl.DataFrame, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    size = int(tested_pair[0]["text"].str.len_bytes().sum())
-    for most, is_large in ((size, False), (size - 1, True)):
+    size = int(load_corpus(tested_pair[0]).articles["text"].str.len_bytes().sum())  # with titles that a text lacks
+    for most, is_large in ((size, False), (size // 2, True)):
         monkeypatch.setattr(opening, "LARGE_BYTES", most)
         for study in studies(form, tested_pair, tmp_path):
             assert study.is_large == is_large

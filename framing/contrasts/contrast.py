@@ -146,9 +146,7 @@ def contrast_terms(
     sides = [take_side(counts, own) for own in rows]
     for name, side in zip(groups.labels, sides, strict=True):
         if side.total == 0:
-            raise SettingsError(
-                f"{by} {name!r}: nothing is counted in its articles under {counts.settings}; widen the settings"
-            )
+            raise SettingsError(f"{by} {name!r}: nothing is counted in its articles; {_what_counts(counts.settings)}")
     outcome = apply_test(counts, rows, groups.labels, inference)
     held = np.flatnonzero((sides[0].n + sides[1].n) > 0)
     terms = pl.Series([counts.terms[index] for index in held], dtype=pl.String)
@@ -182,6 +180,15 @@ def _rows(counts: Counts, groups: Groups) -> Rows:
     side = groups.sides(counts.articles)
     focus, reference = ((side == name).arg_true().to_numpy().astype(np.intp) for name in ("focus", "reference"))
     return focus, reference
+
+
+def _what_counts(settings: CountSettings) -> str:
+    """What limits a count, and how to widen it."""
+    narrow = {name: getattr(settings, name) for name in ("zones", "voices", "events")}
+    limits = [f"{name} {', '.join(wanted)}" for name, wanted in narrow.items() if wanted is not None]
+    if not limits:
+        return "they hold no word; leave them out"
+    return f"only {' and '.join(limits)} count; name others, such as zones=headline, or give none to count all"
 
 
 def _check_language(articles: pl.DataFrame) -> None:

@@ -34,7 +34,7 @@ def bind(tokens: Tokens, settings: CountSettings) -> Units:
     bound = np.zeros(len(tokens), dtype=bool)
     for code, reader in readers.items():
         own = np.array([other == code for other in language], dtype=bool)
-        for form, places in _find_runs(tokens, reader, own):
+        for form, places in _find_runs(tokens, reader, own, by_words=settings.words != SMALLEST):
             size = len(form.words)
             starts = _apart(places[~_any_of(bound, places, size)], size)  # not yet part of a longer form
             for step in range(size):
@@ -155,8 +155,11 @@ class _Numbers:
         return self.as_written if form.exact else self.in_small
 
 
-def _find_runs(tokens: Tokens, reader: Reader, own: BoolArray) -> list[tuple[Form, IntArray]]:
-    """Where the words of each form follow each other, set apart by a space, a dash or the signs of the form."""
+def _find_runs(tokens: Tokens, reader: Reader, own: BoolArray, *, by_words: bool) -> list[tuple[Form, IntArray]]:
+    """Where the words of each form follow each other, set apart by a space, a dash or the signs of the form.
+
+    Where a segmenter makes words and these are counted, from the beginning of one to the end of one.
+    """
     forms = reader.forms
     if not forms or not len(tokens):
         return []
@@ -164,7 +167,20 @@ def _find_runs(tokens: Tokens, reader: Reader, own: BoolArray) -> list[tuple[For
     numbers = _Numbers.of(forms, [reader.key(word) if mine else None for word, mine in zip(surfaces, own, strict=True)])
     first = [(form, numbers.words(form)) for form in forms]
     candidates = {column: _candidates(tokens, numbers, first, exact=column) for column in (True, False)}
-    return [(form, _run(tokens, form, words, numbers.column(form), candidates[form.exact])) for form, words in first]
+    runs = ((form, _run(tokens, form, words, numbers.column(form), candidates[form.exact])) for form, words in first)
+    if not by_words or not tokens.segmenters:
+        return list(runs)
+    return [(form, _from_border_to_border(tokens, starts, len(form.words))) for form, starts in runs]
+
+
+def _from_border_to_border(tokens: Tokens, starts: IntArray, size: int) -> IntArray:
+    """The runs that cut no word that a segmenter makes."""
+    if not len(starts):
+        return starts
+    after = starts + size
+    cut = (after < len(tokens)) & (tokens.link[np.minimum(after, len(tokens) - 1)] == JOINED)
+    whole: IntArray = starts[(tokens.link[starts] != JOINED) & ~cut]
+    return whole
 
 
 def _candidates(
@@ -192,7 +208,7 @@ def _candidates(
 
 
 def _run(tokens: Tokens, form: Form, words: list[int], column: IntArray, candidates: dict[int, IntArray]) -> IntArray:
-    """Where one form occurs; where a segmenter makes words, from the beginning of one to the end of one."""
+    """Where one form occurs."""
     starts: IntArray = candidates.get(words[0], np.empty(0, dtype=np.int64))
     if not len(starts):
         return starts
@@ -201,10 +217,6 @@ def _run(tokens: Tokens, form: Form, words: list[int], column: IntArray, candida
         gap = tokens.gap[starts + step]
         close = gap < BREAK if form.signs[step] else gap <= SPACED_DASH
         starts = starts[(column[tokens.surface[starts + step]] == word) & close]
-    if tokens.segmenters and len(starts):
-        after = starts + len(words)
-        cut = (after < len(tokens)) & (tokens.link[np.minimum(after, len(tokens) - 1)] == JOINED)
-        starts = starts[(tokens.link[starts] != JOINED) & ~cut]
     if not any(form.signs) or not len(starts):
         return starts
     signed: IntArray = starts[np.array([_has_signs(tokens, form, at) for at in starts.tolist()], dtype=bool)]

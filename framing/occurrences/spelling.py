@@ -58,7 +58,7 @@ def read_words(variants: pl.DataFrame, settings: CountSettings, language: str | 
     return _reader(rows, settings.variants, settings.case, settings.possessives, language, segmenter(language))
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=32)
 def _reader(
     rows: tuple[tuple[str | None, ...], ...],
     kinds: tuple[str, ...],
@@ -68,10 +68,11 @@ def _reader(
     words: str,
 ) -> Reader:
     """What was read of the commonest words is kept: every part of a corpus holds them."""
-    spelled = _spelling(language, words) if "spelling" in kinds else str
-    forms = _forms(rows, kinds, language, words, spelled)
+    spelled = _spelling(kinds, language, words)
+    forms = _forms(rows, kinds, language, words)
     # where words are made of tokens a form is one only from border to border, which a token alone does not tell
-    alone = () if makes_words(language) else tuple(form for form in forms if form.alone)
+    told = not makes_words(language)
+    alone = [form for form in forms if told and form.alone]
     as_written = {form.words[0]: form for form in alone if form.exact}
     in_any_case = {form.words[0].lower(): form for form in alone if not form.exact}
     pairs = _spelling_pairs(language) if "spelling" in kinds else {}
@@ -106,15 +107,12 @@ def _reader(
         word = key(surface)
         return word in as_written or word.lower() in in_any_case
 
-    return Reader(tuple(form for form in forms if form not in alone), key, term, in_name, lists)
+    return Reader(tuple(form for form in forms if not (told and form.alone)), key, term, in_name, lists)
 
 
+@functools.lru_cache(maxsize=64)
 def _forms(
-    rows: tuple[tuple[str | None, ...], ...],
-    kinds: tuple[str, ...],
-    language: str | None,
-    made_by: str,
-    spelled: Respelling,
+    rows: tuple[tuple[str | None, ...], ...], kinds: tuple[str, ...], language: str | None, made_by: str
 ) -> tuple[Form, ...]:
     """The listed and shipped writings that are merged in a language, the longest first.
 
@@ -126,7 +124,7 @@ def _forms(
     if "spelling" in kinds and made_by != PAIRS:
         table = with_shipped(table, language)
     writings = [*table["canonical"], *table["variant"]]
-    words = dict(zip(writings, split_each(writings), strict=True))
+    words, spelled = dict(zip(writings, split_each(writings), strict=True)), _spelling(kinds, language, made_by)
     forms = merging_forms(
         table, kinds=kinds, language=language, split=words.__getitem__, key=lambda word: spelled(surface_key(word))
     )
@@ -134,8 +132,10 @@ def _forms(
     return tuple(replace(form, kept=form.kept and form.term.lower() in alike) for form in forms)
 
 
-def _spelling(language: str | None, words: str) -> Respelling:
+def _spelling(kinds: tuple[str, ...], language: str | None, words: str) -> Respelling:
     """What gives a word the one spelling of its language; OpenCC comes with what makes words of Chinese characters."""
+    if "spelling" not in kinds:
+        return str
     code = base_language(language)
     if code == "vi":
         return lambda word: write_i_or_y(spell_vietnamese(common_form(word)))

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from framing.counts import Counts
@@ -56,12 +54,12 @@ def _parts(zones: Sequence[str]) -> str:
     return " and ".join(zone if zone.endswith("s") or not zone.isascii() else f"{zone}s" for zone in zones)
 
 
-def counts_equal(first: Counts, second: Counts, rows: npt.NDArray[np.bool_]) -> bool:
-    """Whether two ways of counting give the same numbers in some articles, whatever the terms are called.
+def counts_equal(first: Counts, second: Counts) -> bool:
+    """Whether two ways of counting give the same numbers, whatever the terms are called.
 
     Where every article writes *organisations*, merging spellings gives the term another name and changes no count.
     """
-    one, other = (counts.matrix[np.flatnonzero(rows)].tocsc() for counts in (first, second))
+    one, other = (counts.matrix.tocsc() for counts in (first, second))
     if one.nnz != other.nnz or one.sum() != other.sum():
         return False
     return _columns(one) == _columns(other)

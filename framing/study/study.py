@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from framing.contrasts import Contrast, ContrastSettings, contrast_terms
 from framing.corpus import Corpus
@@ -118,9 +119,9 @@ class Study:
         return self.once("other choices", self._other_choices)
 
     def _other_choices(self) -> dict[str, CountSettings]:
-        base, rows = self.settings.counts, self._rows_of_sides()
+        base = self.settings.counts
         wanted = set(base.zones or ())
-        held = [] if base.zones is None else [z for z, n in self.words_by_zone().items() if n[rows].any()]
+        held = [] if base.zones is None else [z for z, n in self.words_by_zone().items() if n.any()]
         possible = possible_choices(
             base,
             zones=[zone for zone in held if zone not in wanted],
@@ -135,16 +136,12 @@ class Study:
     def sides_have_words(self, settings: CountSettings) -> bool:
         """Whether something is counted on both sides under some settings; without it there is no contrast."""
         articles, side = self.counts(settings).articles, self.side_of()
-        owners = [side.get(article_id) for article_id in articles["article_id"]]
-        return {owner for owner, n in zip(owners, articles["tokens"], strict=True) if owner and n} == set(side.values())
+        owners = articles.filter(pl.col("tokens") > 0)["article_id"]
+        return {side[article_id] for article_id in owners} == set(side.values())
 
     def counts_alike(self, first: CountSettings, second: CountSettings) -> bool:
-        """Whether two ways of counting give the terms of the two sides the same counts, whatever they are called."""
-        return counts_equal(self.counts(first), self.counts(second), self._rows_of_sides())
-
-    def _rows_of_sides(self) -> npt.NDArray[np.bool_]:
-        """Which articles of the corpus belong to one of the two sides."""
-        return self.counts().articles["article_id"].is_in(list(self.side_of())).to_numpy()
+        """Whether two ways of counting give all terms the same counts, whatever they are called."""
+        return counts_equal(self.counts(first), self.counts(second))
 
     @property
     def raw(self) -> CountSettings:

@@ -91,7 +91,7 @@ def test_what_is_out_of_balance_is_said_with_its_numbers() -> None:
         "200 of the 300 Chinese words counted are in article 4: what marks this side may be that article's alone.",
         "The date of 1 of 5 articles is unknown: nothing about it can be told by date.",
         "The median Chinese article has 150 words counted, the median Vietnamese one 20 words: more than twice as many. A long "
-        "article has room for more, so compare rates, and take no silence of a short one for a choice.",
+        "article has room for more, so compare rates, and do not read the silence of a short one as a choice.",
         "Only 2 of the 4 articles of known date fall into the days that both sides have (2025-04-03): a difference may be "
         "one of time. period=shared compares these days alone.",
         "1 of the 4 articles of known kind is of a kind that stands on one side only (comment): a difference may be one of "

@@ -142,7 +142,8 @@ def test_no_use_is_lost_where_a_segmenter_cuts_unmerged_text_otherwise(language:
         ("headline caption", "headlines and captions counted too"),
         ("headline", "headlines counted too"),
         ("dateline", "datelines counted too"),
-        ("credit sign", "credits and signs counted too"),
+        ("credit box", "the zone “box” and credits counted too"),
+        ("headline caption credit", "headlines, captions and other parts counted too"),
         ("credit sign dateline", "all other parts of the articles counted too"),
     ],
 )
@@ -268,7 +269,7 @@ def test_a_spelling_that_is_merged_away_is_named_and_quoted() -> None:
     assert (american["side"], american["raw_joined_focus"], american["counted_as"]) == ("reference", 4, None)
     finding = finding_on_the_raw_list(s)
     assert finding is not None and all("organisations" in quote.text for quote in finding.quotes)
-    assert "all 4 uses in the Vietnamese article counted as “organizations”" in finding.sentence
+    assert "all 4 uses in the Vietnamese article belong to “organizations”" in finding.sentence
 
 
 def test_a_term_that_the_cleaned_list_has_under_another_writing_is_not_named() -> None:

@@ -132,7 +132,7 @@ def test_titles_on_the_seeds_say_what_a_reader_counts_in_the_articles() -> None:
     """Events as listed in seeds/passages.csv; names by a plain search of the bodies for Vietnam–China, Vietnam and China, …"""
     starts = {
         "events": "4 of 8 events are reported by both sides, “joint-statement” and “signing” only by Vietnamese articles",
-        "top_terms": "“leaders” is the most over-represented term in the 4 Vietnamese articles, “should” in the Chinese article",
+        "top_terms": "Verbs of saying aside, “leaders” ranks highest by log-likelihood in the 4 Vietnamese articles, “should” in the Chinese article",
         "voices": "“Chinese official” has more words than any other voice in 3 of the 4 Vietnamese articles and in the",
         "naming": "The order of the two countries: the 4 Vietnamese articles name “Vietnam” first 28 of 46 times;",
         "observations": "“leaders” is used in the 4 Vietnamese articles and not in the Chinese article, though it reports",
@@ -187,7 +187,7 @@ def test_of_many_outlets_those_with_most_articles_of_each_side_are_drawn() -> No
     assert found.table.group_by("side", maintain_order=True).len().rows() == [("focus", 9), ("reference", 3)]
     assert list(found.labels.values())[:2] == ["A07 (2)", "A00 (1)"]
     assert list(found.labels.values())[-3:] == ["B1 (1)", "B2 (1)", "outlet unknown (1)"]
-    assert found.note.endswith("Shown: the 12 outlets with most articles, of 33.")
+    assert found.note.endswith("Shown: the 12 of 33 outlets with the most articles.")
     assert found.members.height == 13
 
 
@@ -277,7 +277,7 @@ def of_two_outlets(planted: int) -> Tables:
 def test_where_no_term_passes_the_title_says_so_and_nothing_is_marked(name: str) -> None:
     made = FIGURES[name](of_two_outlets(0))
     smallest = min(q for q in of_two_outlets(0)["contrast"]["q_value"] if q is not None)
-    said = f"No term differs by more than chance would explain (smallest q = {write_number(smallest)})"
+    said = f"No term tested differs by more than chance would explain (smallest q = {write_number(smallest)})"
     assert smallest > 0.05 and made.alt.startswith(said)
     assert not [text for text in texts_of(made.figure) if "*" in text or "asterisk" in text]
 

@@ -106,9 +106,9 @@ def test_articles_of_a_side_are_named_in_their_number(size: int, held: int, ever
     ("n", "sentences", "said"),
     [
         (0, 0, "none"),
-        (1, 1, "1 occurrence in 1 sentence of one of the three Vietnamese articles"),
-        (2, 1, "2 occurrences in 1 sentence of one of the three Vietnamese articles"),
-        (24, 19, "24 occurrences in 19 sentences of one of the three Vietnamese articles"),
+        (1, 1, "1 occurrence in 1 sentence from one of the three Vietnamese articles"),
+        (2, 1, "2 occurrences in 1 sentence from one of the three Vietnamese articles"),
+        (24, 19, "24 occurrences in 19 sentences from one of the three Vietnamese articles"),
     ],
 )
 def test_occurrences_are_told_in_their_number(n: int, sentences: int, said: str) -> None:

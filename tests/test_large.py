@@ -365,7 +365,7 @@ def test_the_pages_of_lines_and_terms_say_where_they_come_from(both: tuple[Study
     whole, counted = both
     lines, terms = (FILES[name](counted, {})[name].decode() for name in ("concordance.html", "terms.html"))
     held = make_table(counted, "lines").filter(pl.col("term") == "rail").height
-    assert f"{held} lines. It occurs 240 times in the articles of both sides." in lines
+    assert f"{held} lines. The term occurs 240 times in all articles of the two sides." in lines
     assert re.search(
         r"The lines come from \d+ of the 30 Vietnamese and \d+ of the 30 Chinese articles that were read closely;",
         lines,
@@ -416,4 +416,4 @@ def test_the_lines_of_a_very_frequent_term_are_evenly_spaced(
     assert cut.filter(rail).equals(whole.filter(rail).gather_every(3)) and cut.filter(rail).height == 80
     assert cut.filter(~rail).equals(whole.filter(~rail))
     page = FILES["concordance.html"](study, {})["concordance.html"].decode()
-    assert "80 lines. It occurs 240 times in the articles of both sides." in page
+    assert "80 lines. The term occurs 240 times in all articles of the two sides." in page

@@ -46,11 +46,11 @@ def left_out(*groups: str) -> pl.DataFrame:
     [
         (
             ["yes"],
-            "1 text stands on both sides, in 2 articles, and counts only where the earliest of these articles stands.",
+            "1 text stands on both sides, in 2 articles, and counts only on the side of the earliest of these articles.",
         ),
         (
             ["yes", "yes"],
-            "2 texts stand on both sides, in 4 articles, and count only where the earliest of these articles stands.",
+            "2 texts stand on both sides, in 4 articles, and count only on the side of the earliest of these articles.",
         ),
     ],
 )
@@ -148,16 +148,16 @@ def written(blanks: str, d: Draft) -> str:
 @pytest.mark.parametrize(
     ("focus", "reference", "tried", "kept", "told"),
     [
-        (24, 1, 9, 8, "same direction in eight of nine alternative counts. Weakest: article a left out (24 v. 1 occurrences, "
-                      "2.40 v. 0.10 per thousand words)."),
-        (12, 1, 12, 12, "same direction in all 12 alternative counts. Weakest: article a left out (12 v. 1 occurrences, 1.20 v. "
-                        "0.10 per thousand words)."),
-        (0, 0, 2, 0, "same direction in none of two alternative counts. Weakest: article a left out (no occurrence on either "
+        (24, 1, 9, 8, "same direction in eight of the nine alternative counts. Weakest: article a left out (24 v. 1 "
+                      "occurrences in 1,000 and 1,000 words)."),
+        (12, 1, 12, 12, "same direction in all 12 alternative counts. Weakest: article a left out (12 v. 1 occurrences in "
+                        "1,000 and 1,000 words)."),
+        (0, 0, 2, 0, "same direction in neither alternative count. Weakest: article a left out (no occurrence on either "
                      "side)."),
         (0, 12, 1, 0, "the one alternative count does not keep the direction. Weakest: article a left out (0 v. 12 "
-                      "occurrences, 0.00 v. 1.20 per thousand words)."),
-        (3, 1, 1, 1, "the one alternative count keeps the direction. Weakest: article a left out (3 v. 1 occurrences, 0.30 v. "
-                     "0.10 per thousand words)."),
+                      "occurrences in 1,000 and 1,000 words)."),
+        (3, 1, 1, 1, "the one alternative count keeps the direction. Weakest: article a left out (3 v. 1 occurrences in "
+                     "1,000 and 1,000 words)."),
     ],
 )  # fmt: skip
 def test_robustness_is_told_in_the_number_of_its_counts(
@@ -165,8 +165,8 @@ def test_robustness_is_told_in_the_number_of_its_counts(
 ) -> None:
     survival = pl.DataFrame({
         "term": ["rail"], "side": ["focus"], "tried": [tried], "kept": [kept], "weakest": ["article a left out"],
-        "weakest_n_focus": [focus], "weakest_n_reference": [reference], "weakest_per_1000_focus": [focus / 10],
-        "weakest_per_1000_reference": [reference / 10],
+        "weakest_n_focus": [focus], "weakest_n_reference": [reference], "weakest_words_focus": [1000],
+        "weakest_words_reference": [1000],
     })  # fmt: skip
     d = Draft({"survival": survival})
     assert written(weakest_for_term(d, "rail"), d) == f"Robustness: {told}"
@@ -176,7 +176,7 @@ def test_robustness_is_told_in_the_number_of_its_counts(
     ("tried", "told"),
     [
         (0, "Robustness: no other way of counting changes these numbers."),
-        (2, "Robustness: same direction in both alternative counts. None of them weakens the difference."),
+        (2, "Robustness: same direction in both alternative counts. Neither weakens the difference."),
     ],
 )
 def test_where_nothing_weakens_a_difference_that_is_said(tried: int, told: str) -> None:
@@ -188,7 +188,7 @@ def test_where_nothing_weakens_a_difference_that_is_said(tried: int, told: str) 
 @pytest.mark.parametrize(
     ("numbers", "told"),
     [
-        ([5, 2], "Robustness: weakest with hyphens whole, where it occurs twice."),
+        ([5, 2], "Robustness: weakest with hyphens whole: it occurs twice."),
         ([5, 5], "Robustness: no other way of counting weakens it."),
         ([5, 9], "Robustness: no other way of counting weakens it."),
         ([5], "Robustness: no other way of counting changes these numbers."),

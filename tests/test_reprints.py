@@ -270,7 +270,7 @@ def test_a_text_of_both_sides_is_told_of(wire: list[Row]) -> None:
     told = "1 text stands on both sides, in 3 articles"
     kept, collapsed = (Made(study_of(wire, duplicates=each)) for each in ("keep", "collapse"))
     assert any(sentence.startswith(f"{told}: that makes the sides more alike") for sentence in state_limits(kept))
-    assert f"{told}, and counts only where the earliest of these articles stands." in state_limits(collapsed)
+    assert f"{told}, and counts only on the side of the earliest of these articles." in state_limits(collapsed)
 
 
 def test_many_copies_are_told_of_and_few_are_not() -> None:

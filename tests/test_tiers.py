@@ -92,7 +92,7 @@ def test_what_passes_is_said_with_effect_articles_outlets_interval_and_share_of_
             held = own.filter(pl.col("text").str.to_lowercase().str.contains(rf"\b{term}\b"))
             n = sum(len(re.findall(rf"(?i)\b{term}\b", text)) for text in own["text"])
             some = "all 18" if held.height == 18 else f"{write_words(held.height)} of the 18"
-            spread = rf"\b{n} (occurrences )?in \d+ sentences? of {some} \w+ articles, "
+            spread = rf"\b{n} (occurrences )?in \d+ sentences? from {some} \w+ articles, "
             reach = {6: "all 6"}.get(held["outlet"].n_unique(), f"{held['outlet'].n_unique()} of 6")
             assert re.search(f"{spread}{reach} outlets", finding.sentence), finding.sentence
         row = make_table(study("outlets"), "contrast").row(by_predicate=pl.col("term") == term, named=True)
@@ -100,7 +100,7 @@ def test_what_passes_is_said_with_effect_articles_outlets_interval_and_share_of_
         low, high = sorted(2 ** (sign * row[f"log_ratio_{end}"]) for end in ("low", "high"))
         assert f"about {write_number(2 ** abs(row['log_ratio']))} times as frequent" in finding.sentence
         assert f"interval: {write_number(low)} to {write_number(high)})" in finding.sentence
-        assert f"at most one in {int(1 / row['q_value']):,} would be a false positive" in finding.sentence
+        assert f"at most about one in {int(1 / row['q_value']):,} is expected to be a false positive" in finding.sentence
         assert f"q = {write_number(row['q_value'])}:" in finding.sentence
         assert "not why" in finding.caveat
 
@@ -158,7 +158,7 @@ def test_a_leading_word_of_one_article_is_not_tested_and_says_why() -> None:
     (finding,) = found("outlets", "not-tested-in-VN")
     assert "since it occurs in fewer than 5 articles of both sides together" in finding.sentence
     assert (
-        "It occurs 12 times in one of the 18 Vietnamese articles and not in the 18 Chinese articles."
+        "It occurs 12 times in one of the 18 Vietnamese articles and not at all in the 18 Chinese articles."
         in finding.sentence
     )
 

@@ -125,10 +125,10 @@ def _alt(drawn: pl.DataFrame, names: dict[str, str], of: str) -> str:
         return "None of the rows shown has words on these events."
     top = drawn.sort("words", "article_id", "event", descending=[True, False, False]).row(0, named=True)
     where = f"{quote(top['event'])} in {names[top['article_id']]}"
-    return f"A dot is as large as the words that {of} gives to an event; the largest is {where}, {many(top['words'], 'word', 'words')}."
+    return f"The size of a dot is the number of words {of} devotes to an event; the largest is {where} ({many(top['words'], 'word', 'words')})."
 
 
 def _note(tables: Tables, own: pl.DataFrame, columns: list[str], outlets: str) -> str:
     cut_off = len(columns) < own["event"].n_unique()
-    events = f" Of the events: the {write_number(len(columns))} with most words." if cut_off else ""
+    events = f" Shown: the {write_number(len(columns))} events with the most words." if cut_off else ""
     return (outlets + events + note_sample(tables, "events", "Words")).strip()

@@ -41,7 +41,9 @@ class Outlets:
         """What the number in brackets is, and which outlets are shown."""
         shown = self.table.height
         articles = f"{self.which}articles"
-        cut_off = f" Shown: the {write_number(shown)} outlets with most {articles}, of {write_number(self.everything)}."
+        cut_off = (
+            f" Shown: the {write_number(shown)} of {write_number(self.everything)} outlets with the most {articles}."
+        )
         return f"In brackets: number of {articles}." + (cut_off if shown < self.everything else "")
 
     @property

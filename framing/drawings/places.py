@@ -37,8 +37,7 @@ _COLUMNS, _ROWS = 20, 20
 _THIRDS = ("first", "middle", "last")
 _STRIP_NOTE = "Each strip is an article from its first word to its last; a tick is one use of the term."
 _STRIPS_NOTE = (
-    "Each strip is all articles of an outlet, one upon the other, from the first word to the last; a tick is one use of "
-    "the term."
+    "Each strip overlays all articles of an outlet, from the first word to the last; a tick is one use of the term."
 )
 
 
@@ -49,7 +48,7 @@ def dispersion(tables: Tables) -> Drawing:
     terms = {key: [t for t in telling_terms(tables, leading_terms(tables, key)) if t in held][:_TERMS] for key in sides}
     shown = [term for key in sides for term in terms[key]]
     if not shown:
-        return say_nothing(headline(NO_LEAN), "So there is none whose places could be shown.")
+        return say_nothing(headline(NO_LEAN), "There is therefore no term to show.")
     own = positions.filter(pl.col("term").is_in(shown))
     articles = compared(tables, table="positions")
     telling = {key: max(terms[key], key=lambda term: _excess(own, key, term)) for key in sides if terms[key]}
@@ -109,7 +108,7 @@ def observations(tables: Tables) -> Drawing:
     """Which article uses which term, is silent on it, or does not report its events."""
     table, sides = tables["observations"], find_sides(tables)
     if table.is_empty():
-        return say_nothing(headline(NO_LEAN), "So there is none whose use could be shown article by article.")
+        return say_nothing(headline(NO_LEAN), "There is therefore no term to show.")
     terms = table.select("term", "side").unique(maintain_order=True).head(_ROWS)
     articles = compared(tables, table="observations")
     groups = {
@@ -169,7 +168,7 @@ def _use_by_outlet(
         columns=outlets.labels,
         bands=_bands(outlets.table, sides),
         title=title,
-        note=f"A dot is as large as the share of the outlet's articles that use the term. {outlets.note}{note}",
+        note=f"Dot size: the share of the outlet's articles that use the term. {outlets.note}{note}",
     )
 
 

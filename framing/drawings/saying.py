@@ -144,7 +144,7 @@ def no_difference(tables: Tables) -> str:
     smallest = tables["contrast"].select(pl.col("q_value").min()).item()
     if smallest is None:
         return "No term is frequent enough to be tested for a difference"
-    return f"No term differs by more than chance would explain (smallest q = {write_number(smallest)})"
+    return f"No term tested differs by more than chance would explain (smallest q = {write_number(smallest)})"
 
 
 def how_marked(tables: Tables, shown: Iterable[str]) -> str:

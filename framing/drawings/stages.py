@@ -42,7 +42,7 @@ def ranks(tables: Tables) -> Drawing:
     if not panels:
         return say_nothing(
             headline(NO_LEAN),
-            "However it is counted, one occurrence fewer would leave every term as frequent on both sides.",
+            "However the words are counted, no term would still be more frequent on its side with one occurrence fewer there.",
         )
     if len(names) == 1:
         return say_nothing(
@@ -88,10 +88,10 @@ def _kept(own: pl.DataFrame, steps: int) -> tuple[list[str], int]:
 def _survivors(articles: str, stay: list[str], first: int) -> str:
     """How many of the terms that lead at the first stage stay in front."""
     if not first:
-        return f"no term leads in {articles} at first"
+        return f"no term leads in the raw list of {articles}"
     if first == 1:
-        stays = "stays" if stay else "does not stay"
-        return f"the one term that leads in {articles} at first {stays} in front at every stage"
+        stays = "is" if stay else "is not"
+        return f"the one term that leads in the raw list of {articles} {stays} among the first at every stage"
     of = "all" if len(stay) == first else f"{write_number(len(stay)) if stay else 'none'} of the"
-    lead = f"{of} {write_number(first)} terms that lead in {articles} at first"
-    return f"{lead} {'stays' if len(stay) < 2 else 'stay'} in front at every stage"
+    lead = f"{of} {write_number(first)} terms that lead in the raw list of {articles}"
+    return f"{lead} {'is' if len(stay) < 2 else 'are'} among the first at every stage"

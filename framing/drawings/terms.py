@@ -34,7 +34,11 @@ from framing.wording import write_number
 _HEAVIEST = 10
 _SHARED, _LEADING, _LABELLED = 8, 12, 14
 _EVERYWHERE = "In every article"
-_DOTS = "A dot is a term, or several with the same numbers: then it is larger. The terms that lean most are named."
+_BRACKETS = "In brackets: occurrences in {} : in {}."
+_DOTS = (
+    "A dot is a term, or several with the same numbers: then it is larger. The terms that lean most are named. Half an "
+    "occurrence is added on each side, so a term used once by the longer side alone lies on the other side of the line."
+)
 _BARS = " A bar is an interval of 95 per cent, where the term was tested and both sides use it."
 _HOW_TO_READ = (
     "Bar: weight of the term within the article (tf-idf). Number: how often it occurs there. No grammatical words."
@@ -89,12 +93,16 @@ def _heaviest(tables: Tables, heaviest: pl.DataFrame, names: dict[str, str], nou
             else f"{write_number(most)} of {write_number(articles)}"
         )
         verb = "is" if len(wide) == 1 else "are"
-        said = f"{enumerate_items(wide, most=3)} {verb} among the heaviest terms of {reach} {noun}; "
+        said = f"{enumerate_items(wide, most=3)} {verb} among the ten heaviest terms of {reach} {noun}; "
     single = telling_terms(tables, seen.filter(pl.col("n") == 1)["term"])
     own = heaviest.filter(pl.col("term").is_in(single)).sort("tf_idf", "term", descending=[True, False])
     first = own.unique("article_id", keep="first", maintain_order=True).head(3)
-    apart = [f"{quote(term)} only in {names[a]}" for term, a in first.select("term", "article_id").iter_rows()]
-    told = f"{enumerate_items(apart)}" if said else f"Heaviest are {enumerate_items(apart)}"
+    apart = [f"{quote(term)} ({names[a]})" for term, a in first.select("term", "article_id").iter_rows()]
+    told = (
+        f"of one {noun.removesuffix('s')} alone: {enumerate_items(apart)}"
+        if said
+        else f"Heaviest are {enumerate_items(apart)}"
+    )
     return said + told if apart else said.removesuffix("; ")
 
 
@@ -130,7 +138,7 @@ def top_terms(tables: Tables) -> Drawing:
             term: (focus, reference)
             for term, focus, reference in tables["contrast"].select("term", "n_focus", "n_reference").iter_rows()
         },
-        note=f"{how_marked(tables, below)}{sample}".strip(),
+        note=f"{_BRACKETS.format(*(side.all for side in sides.values()))} {how_marked(tables, below)}{sample}".strip(),
     )
     told = [
         f"{heading[:1].lower() + heading[1:]}: {', '.join(map(quote, terms))}"
@@ -152,7 +160,7 @@ def _title_of_leading(tables: Tables) -> str:
         (side, term), *others = first
         where = ", ".join([f"in {side.all}", *(f"{quote(term)} in {side.all}" for side, term in others)])
         if passed is None:
-            return f"{quote(term)} is the most over-represented term {where}"
+            return f"Verbs of saying aside, {quote(term)} ranks highest by log-likelihood {where}"
         return f"{quote(term)} is more frequent {where} than chance would explain"
     if passed is None:
         return headline(NO_LEAN)

@@ -37,7 +37,7 @@ def reverses(d: Draft, term: str) -> str:
         rates = f"{{{key}_{side}}} v. {{{key}_{OTHER[side]}}} per thousand words"
         turns.append(f"{{{key}}} ({rates})")
     said = [
-        f"The difference does not hold with {enumerate_items(turns)}." if turns else "",
+        f"The difference disappears or reverses with {enumerate_items(turns)}." if turns else "",
         f"With {enumerate_items(vanishes)}, neither side uses the word." if vanishes else "",
     ]
     return "".join(f" {sentence}" for sentence in said if sentence)
@@ -51,16 +51,19 @@ def weakest_for_term(d: Draft, term: str) -> str:
         return _UNCHANGED
     kept = f"Robustness: {_of_all(d)}."
     if d.take("weakest", "survival", "weakest", term=term) is None:
-        return f"{kept} None of them weakens the difference."
+        none = {1: "It does not weaken", 2: "Neither weakens"}.get(
+            int(str(d.values["tried"].value)), "None of them weakens"
+        )
+        return f"{kept} {none} the difference."
     side = str(d.tables["survival"].filter(pl.col("term") == term)["side"][0])
     for each in OTHER:
         d.take(f"weakest_n_{each}", "survival", f"weakest_n_{each}", term=term)
-        d.take(f"weakest_rate_{each}", "survival", f"weakest_per_1000_{each}", term=term)
+        d.take(f"weakest_words_{each}", "survival", f"weakest_words_{each}", term=term)
     if not any(d.values[f"weakest_n_{each}"].value for each in OTHER):
         return f"{kept} Weakest: {{weakest}} (no occurrence on either side)."
     return (
-        f"{kept} Weakest: {{weakest}} ({{weakest_n_{side}}} v. {{weakest_n_{OTHER[side]}}} occurrences, "
-        f"{{weakest_rate_{side}}} v. {{weakest_rate_{OTHER[side]}}} per thousand words)."
+        f"{kept} Weakest: {{weakest}} ({{weakest_n_{side}}} v. {{weakest_n_{OTHER[side]}}} occurrences in "
+        f"{{weakest_words_{side}}} and {{weakest_words_{OTHER[side]}}} words)."
     )
 
 
@@ -72,7 +75,13 @@ def _of_all(d: Draft) -> str:
     if kept == tried:
         every = "both" if tried == 2 else "all {tried:words}"
         return f"same direction in {every} alternative counts"
-    return f"same direction in {'{kept:words}' if kept else 'none'} of {{tried:words}} alternative counts"
+    if not kept:
+        return (
+            "same direction in neither alternative count"
+            if tried == 2
+            else "same direction in none of the {tried:words} alternative counts"
+        )
+    return "same direction in {kept:words} of the {tried:words} alternative counts"
 
 
 def weakest(d: Draft, table: str, column: str, then: Callable[[], str] | str, /, **row: str) -> str:
@@ -90,4 +99,4 @@ def weakest(d: Draft, table: str, column: str, then: Callable[[], str] | str, /,
         return "Robustness: no other way of counting weakens it."
     d.take("weakest_choice", table, "choice", choice=others["choice"][0], **row)
     d.take("weakest", table, column, choice=others["choice"][0], **row)
-    return f"Robustness: weakest with {{weakest_choice}}, where {then if isinstance(then, str) else then()}."
+    return f"Robustness: weakest with {{weakest_choice}}: {then if isinstance(then, str) else then()}."

@@ -32,17 +32,17 @@ def times(d: Draft, name: str) -> str:
 
 
 def rates(d: Draft, side: str) -> str:
-    """7.11 v. 1.93 per thousand words (24 occurrences in 19 sentences of all four Vietnamese articles v. 2 in 2 sentences)."""
+    """7.11 v. 1.93 per thousand words (24 occurrences in 19 sentences from all four Vietnamese articles v. 2 in 2 sentences)."""
     other = OTHER[side]
     return f"{{rate_{side}}} v. {{rate_{other}}} per thousand words ({uses(d, side)} v. {uses(d, other, short=True)})"
 
 
 def uses(d: Draft, side: str, *, short: bool = False) -> str:
-    """24 occurrences in 19 sentences of all four Vietnamese articles, 2 of 3 outlets; of one article sentences are enough."""
+    """24 occurrences in 19 sentences from all four Vietnamese articles, 2 of 3 outlets; of one article sentences are enough."""
     if not d.values[f"n_{side}"].value:
         return "none"
     n = f"{{n_{side}}}" if short else many(d, f"n_{side}", "occurrence")
-    where = "" if is_one(d, f"size_{side}") else f" of {some_articles(d, side)}"
+    where = "" if is_one(d, f"size_{side}") else f" from {some_articles(d, side)}"
     return f"{n} in {many(d, f'sentences_{side}', 'sentence')}{where}{_outlets(d, side)}"
 
 

@@ -49,7 +49,7 @@ def _none_of(d: Draft) -> str:
     if d.values["found"].value:
         return (
             f"Of {many(d, 'tested', 'term')} tested, {{found:words}} {'differs' if is_one(d, 'found') else 'differ'} by more "
-            "than chance would explain, but none carries a sentence of its own: grammatical words, verbs of saying, numbers "
+            "than chance would explain, but none is given a sentence of its own: grammatical words, verbs of saying, numbers "
             "and long names are in the tables only."
         )
     return (

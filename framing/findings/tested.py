@@ -108,7 +108,7 @@ def _few_articles(d: Draft) -> str:
 def _elsewhere(d: Draft, other: str) -> str:
     """How often it occurs on the other side."""
     if not d.values[f"n_{other}"].value:
-        return f"not in {articles(d, other)}"
+        return f"not at all in {articles(d, other)}"
     return f"{times(d, f'n_{other}')} in {some_articles(d, other)}"
 
 
@@ -131,7 +131,7 @@ def _one_in(d: Draft) -> str:
     few = d.values["one_in"].value
     if not isinstance(few, int) or few < 2:
         return ""
-    return ": of the terms this distinctive at most one in {one_in} would be a false positive"
+    return ": of the terms this distinctive, at most about one in {one_in} is expected to be a false positive"
 
 
 def _how_many_times(d: Draft, side: str) -> str:

@@ -38,10 +38,10 @@ def uncleaned_list(tables: Tables, found: Occurrences) -> Iterator[Finding]:
     first = f"{'it is' if d.values['gone'].value == 1 else 'for example'} {enumerate_items(said)}"
     yield finish(
         d, "raw-list", WRONG,
-        f"Of the {many(d, 'listed', 'term')} that head{'s' if is_one(d, 'listed') else ''} raw keyword lists, with nothing "
+        f"Of the {many(d, 'listed', 'term')} that head{'s' if is_one(d, 'listed') else ''} the raw keyword lists, with nothing "
         "merged and every part of the articles counted ({depth} terms per side, with ties), {gone} "
-        f"{'is' if is_one(d, 'gone') else 'are'} there for the wrong reason: {_reasons(d)}; {first}.",
-        f"Robustness: read only {{shallow_depth}} terms deep per side, it is "
+        f"{'owes its' if is_one(d, 'gone') else 'owe their'} place to the method: {_reasons(d)}; {first}.",
+        f"Robustness: with only the first {{shallow_depth}} terms per side, "
         f"{'{shallow_gone}' if d.values['shallow_gone'].value else 'none'} of {{shallow_listed}}.",
         "What is set aside is not lost: headlines and captions are marked and can be counted on their own.",
         _quotes(tables, found, gone),
@@ -51,8 +51,8 @@ def uncleaned_list(tables: Tables, found: Occurrences) -> Iterator[Finding]:
 def _reasons(d: Draft) -> str:
     """How many terms are there for their spelling, and how many for text that is not counted."""
     said = {
-        "gone_by_zones": "because of text that is not counted here (headlines, captions and the like)",
-        "gone_by_merging": "because one name or word was written in several ways",
+        "gone_by_zones": "to text that is not counted here (headlines, captions and the like)",
+        "gone_by_merging": "to a name or word written in several ways",
     }
     return " and ".join(f"{{{name}}} {why}" for name, why in said.items() if d.values[name].value)
 
@@ -64,7 +64,7 @@ def _gone(d: Draft, key: str, term: str, side: str) -> str:
     kind = _kind(d.tables["raw_list"].filter(pl.col("side") == side, pl.col("term") == term).row(0, named=True))
     if kind == JOINED:
         d.number(f"part_{key}", "raw_list", f"raw_{kind}_{OTHER[side]}", **own)
-        return f"“{{term_{key}}}” (written another way {times(d, f'part_{key}')} in {articles(d, OTHER[side])})"
+        return f"“{{term_{key}}}” (on the list of {articles(d, side)}; {articles(d, OTHER[side])} write{'s' if is_one(d, f'size_{OTHER[side]}') else ''} it another way {times(d, f'part_{key}')})"
     d.number(f"uses_{key}", "raw_list", f"raw_n_{side}", **own)
     d.number(f"part_{key}", "raw_list", f"raw_{kind}_{side}", **own)
     every = d.values[f"part_{key}"].value == d.values[f"uses_{key}"].value
@@ -73,7 +73,7 @@ def _gone(d: Draft, key: str, term: str, side: str) -> str:
     if kind == OUTSIDE:
         return f"“{{term_{key}}}” ({where} outside the parts counted)"
     d.take(f"as_{key}", "raw_list", "counted_as", **own)
-    return f"“{{term_{key}}}” ({where} counted as “{{as_{key}}}”)"
+    return f"“{{term_{key}}}” ({where} belong to “{{as_{key}}}”)"
 
 
 def _kind(row: Mapping[str, Any]) -> str:

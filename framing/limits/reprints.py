@@ -34,7 +34,7 @@ def _crossing(tables: Tables) -> Iterator[str]:
         return
     what = f"{write_number(n)} {'text stands' if n == 1 else 'texts stand'} on both sides, in {articles} articles"
     if _left_out(tables):
-        yield f"{what}, and {'counts' if n == 1 else 'count'} only where the earliest of these articles stands."
+        yield f"{what}, and {'counts' if n == 1 else 'count'} only on the side of the earliest of these articles."
     else:
         yield (
             f"{what}: that makes the sides more alike in every rate than what each wrote itself. A test leaves these "

@@ -28,7 +28,8 @@ def _one_outlet(tables: Tables) -> Iterator[str]:
             )
         elif known.height and known["outlet"].n_unique() == 1:
             n, of = write_number(known.height), write_number(row["articles"])
-            which = f"All {of}" if n == of else f"Those {n} of the {of}"
+            every = "Both" if row["articles"] == 2 else f"All {of}"
+            which = every if n == of else f"Those {n} of the {of}"
             clause = "" if n == of else " whose outlet is known"
             yield (
                 f"{which} {row['name']} articles{clause} are of one outlet: what marks them may be its own way of writing."
@@ -73,7 +74,7 @@ def _lengths(tables: Tables) -> Iterator[str]:
     if many > TWICE * few:
         yield (
             f"The median {long} article has {_words(many)} counted, the median {short} one {_words(few)}: more "
-            "than twice as many. A long article has room for more, so compare rates, and take no silence of a short one for "
+            "than twice as many. A long article has room for more, so compare rates, and do not read the silence of a short one as "
             "a choice."
         )
 

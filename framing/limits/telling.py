@@ -36,8 +36,8 @@ def _events(tables: Tables) -> Iterator[str]:
         if alone:
             yield (
                 f"{'In the sample, reported' if sampled else 'Reported'} on the {side_row(tables, side)['name']} side only: "
-                f"{', '.join(alone)}. No word used about {'this event' if len(alone) == 1 else 'these events'} can be called "
-                f"absent from {_articles(tables, other)}."
+                f"{', '.join(alone)}. {'This event' if len(alone) == 1 else 'These events'} cannot show that a word is absent "
+                f"from {_articles(tables, other)}."
             )
 
 

@@ -25,11 +25,11 @@ _RULES = {
     "zh": " and by the simplified form of each traditional character (OpenCC)",
 }
 _FORMS = (
-    "Compatibility forms of characters (full width, ligatures) and abbreviations with and without stops are one spelling "
-    "(NFKC, Unicode Standard Annex 15)."
+    "Compatibility forms of characters (full width, ligatures) are read as the usual ones (NFKC, Unicode Standard Annex 15), "
+    "and abbreviations in capitals count the same with and without full stops."
 )
 _ADDRESSES = {
-    SKIP: "Web and mail addresses, @handles and #hashtags are no words; they are listed in tables/addresses.csv.",
+    SKIP: "Web and mail addresses, @handles and #hashtags are not counted as words; they are listed in tables/addresses.csv.",
     COUNT: "Web and mail addresses, @handles and #hashtags count as one term each.",
 }
 _METHODS = (
@@ -47,9 +47,9 @@ _METHODS = (
     "measures within a sentence.",
     "{claims}",
     "{other_ways} A raw keyword list, with nothing merged and every part of the articles counted, was read {listed} terms deep; "
-    "a term is there for the wrong reason where at least half of its uses on that side are outside the parts counted or count "
-    "as another term, or where at least half of the other side's uses are written otherwise. A term is said to be absent only "
-    "from passages on events that its side reports.",
+    "a term is said to owe its place to the method if the cleaned list of that side lacks it and either at least half of its uses "
+    "there are outside the parts counted or count as another term, or at least half of the other side's uses are written "
+    "otherwise. A term is said to be absent only from passages on events that its side reports.",
     "Not shown: how often these outlets write so in general, why they do, and what readers take from it.",
 )
 _CLAIMS = "The unit is the {unit}. What may be claimed follows from the numbers of articles and outlets alone, before a word is counted: "
@@ -83,7 +83,7 @@ _ALL_ZONES = "all parts of the articles"
 _SENTENCES = {
     ("hyphens", "split"): "Hyphenated words count as their parts.",
     ("hyphens", "join"): "Hyphenated words count as one term.",
-    ("case", "fold"): "Capital and small letters are the same, names and abbreviations bound before.",
+    ("case", "fold"): "Capitals and small letters count the same; names and abbreviations are bound first.",
     ("case", "keep"): "Capital and small letters are told apart.",
     ("possessives", "strip"): "A possessive ending is left off.",
     ("possessives", "keep"): "A possessive ending is kept.",

@@ -19,6 +19,7 @@ from framing.zones import BODY
 
 NARRATOR = "narrator"
 _HEADLINE, _CAPTION = "headline", "caption"
+_PLURALS = frozenset("headline caption dateline byline credit subheading standfirst sign-off".split())
 _NAMED = 2  # parts of an article that a choice names one by one
 
 
@@ -47,11 +48,12 @@ def possible_choices(base: CountSettings, *, zones: Sequence[str], narrated: boo
 
 def _parts(zones: Sequence[str]) -> str:
     """What is let in: headlines and captions by their names, others where they are few."""
-    if {_HEADLINE, _CAPTION} <= set(zones):
-        return "headlines and captions"
+    named = {_HEADLINE, _CAPTION} & set(zones)
+    if len(named) == 2:
+        return "headlines and captions" if len(zones) == 2 else "headlines, captions and other parts"
     if len(zones) > _NAMED or BODY in zones:
         return "all other parts of the articles"
-    return " and ".join(zone if zone.endswith("s") or not zone.isascii() else f"{zone}s" for zone in zones)
+    return " and ".join(f"{zone}s" if zone in _PLURALS else f"the zone “{zone}”" for zone in zones)
 
 
 def counts_equal(first: Counts, second: Counts) -> bool:

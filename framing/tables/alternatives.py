@@ -24,10 +24,10 @@ from framing.tokens import IntArray
 
 LEFT_OUT_AT_MOST = 40  # articles left out one by one; beyond, leave_one_out in the contrast says it in two numbers
 COUNTED = "n_focus n_reference articles_focus articles_reference".split()
-SHOWN = [*COUNTED, "per_1000_focus", "per_1000_reference", "log_ratio"]
+SHOWN = [*COUNTED, "words_focus", "words_reference", "log_ratio"]
 CHOICE_SCHEMA = {
-    "term": pl.String, "choice": pl.String, **dict.fromkeys(COUNTED, pl.Int64), "per_1000_focus": pl.Float64,
-    "per_1000_reference": pl.Float64, "log_ratio": pl.Float64, "g2": pl.Float64,
+    "term": pl.String, "choice": pl.String, **dict.fromkeys(COUNTED, pl.Int64), "words_focus": pl.Int64,
+    "words_reference": pl.Int64, "per_1000_focus": pl.Float64, "per_1000_reference": pl.Float64, "log_ratio": pl.Float64, "g2": pl.Float64,
 }  # fmt: skip
 
 Grid = npt.NDArray[np.int64]  # articles × listed terms
@@ -198,6 +198,7 @@ def _scored(terms: Sequence[str], choice: str, tally: Sequence[Sequence[int]], w
     held = (pl.col("n_focus") + pl.col("n_reference")) > 0
     scores = {"log_ratio": measures.log_ratio(*both), "g2": measures.log_likelihood(*both)}
     rates = {f"per_1000_{side}": 1000 * np.array(n[f"n_{side}"]) / of for side, of in zip(SIGNS, words, strict=True)}
-    columns: dict[str, Any] = {"term": terms, "choice": [choice] * len(terms), **n, **rates, **scores}
+    counted = {f"words_{side}": [of] * len(terms) for side, of in zip(SIGNS, words, strict=True)}
+    columns: dict[str, Any] = {"term": terms, "choice": [choice] * len(terms), **n, **counted, **rates, **scores}
     frame = pl.DataFrame({name: pl.Series(columns[name], dtype=kind) for name, kind in CHOICE_SCHEMA.items()})
     return frame.with_columns(pl.when(held).then(pl.col(name)).alias(name) for name in scores)

@@ -126,7 +126,17 @@ def _run(found: Occurrences, reading: Reading) -> IntArray:
             starts = starts[np.array([_between(found, each) == sign for each in at.tolist()], dtype=bool)]
         else:
             starts = starts[np.isin(found.tokens.gap[found.first[at]], gaps)]
-    return starts
+    if not any(reading.outer):
+        return starts
+    size = len(reading.terms)
+    signed = [at for at in starts.tolist() if _is_between(found, at, at + size - 1, reading.outer)]
+    return np.array(signed, dtype=np.int64)
+
+
+def _is_between(found: Occurrences, first: int, last: int, signs: tuple[str, str]) -> bool:
+    """Whether signs are written right before and after a run."""
+    text: str = found.tokens.corpus.articles["text"][int(found.article[first])]
+    return text.endswith(signs[0], 0, int(found.start[first])) and text.startswith(signs[1], int(found.end[last]))
 
 
 def _number(found: Occurrences, term: str) -> int:

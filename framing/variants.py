@@ -91,7 +91,7 @@ def surface_key(surface: str, *, possessives: str = "strip") -> str:
     ('Xi', "it's", 'ministries')
     """
     key = surface if surface.isascii() else unicodedata.normalize("NFC", surface.translate(_SIGNS))
-    if possessives == "strip" and key[-2:] in ("'s", "'S") and key.lower() not in _NO_POSSESSIVE:
+    if possessives == "strip" and key[-2:] in ("'s", "'S") and key[:-2] and key.lower() not in _NO_POSSESSIVE:
         return key[:-2]
     return key
 
@@ -324,8 +324,16 @@ def _signs_of(writing: str, words: Sequence[str]) -> tuple[str, ...]:
         start = writing.index(word, end)
         pieces.append(writing[end:start])
         end = start + len(word)
-    outer = ["".join(sign for sign in piece if sign in _REQUIRED) for piece in (pieces[0], writing[end:])]
-    return (outer[0], *(sign_between(piece) for piece in pieces[1:]), outer[1])
+    return (required_signs(pieces[0]), *(sign_between(piece) for piece in pieces[1:]), required_signs(writing[end:]))
+
+
+def required_signs(edge: str) -> str:
+    """What of the signs at the edge of a writing is part of it, so that C++ is not C.
+
+    >>> required_signs("++"), required_signs("."), required_signs(" $")
+    ('++', '', '$')
+    """
+    return "".join(sign for sign in edge if sign in _REQUIRED)
 
 
 def sign_between(gap: str) -> str:

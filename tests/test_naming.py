@@ -184,6 +184,17 @@ def test_a_name_with_signs_is_counted_as_written() -> None:
     assert dict(table.group_by("name").agg(pl.col("n").sum()).iter_rows()) == {"R&D": 2, "U.S.": 2}
 
 
+def test_a_name_in_capitals_is_not_the_word_in_small_letters() -> None:
+    text = "The US and U.S. told us about the US. America too. Let us go, us."
+    assert named_in("en", ["US", "America"], text) == {"US": [3], "America": [1]}
+    assert named_in("en", ["WHO"], "The W.H.O. and WHO, who said who") == {"WHO": [2]}
+
+
+def test_a_name_keeps_the_signs_at_its_ends() -> None:
+    assert named_in("en", ["$100", "C++"], "It costs 100 or $100 in C++ or C.") == {"$100": [1], "C++": [1]}
+    assert named_in("en", ["#MAGA", "nytimes.com"], "a #MAGA b nytimes.com") == {"#MAGA": [1], "nytimes.com": [1]}
+
+
 # ---- inside names
 
 

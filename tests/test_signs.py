@@ -59,6 +59,9 @@ def words(text: str) -> list[str]:
         ("yes.He left v1.5 and Node.js", ["yes", "He", "left", "v1", "5", "and", "Node", "js"]),
         ("美国U.S.的", ["美", "国", "U.S.", "的"]),
         ("Ｕ．Ｓ． U.\u200bS.", ["Ｕ．Ｓ．", "U.\u200bS."]),
+        ("...U.S. officials, he said.U.S. troops", ["U.S.", "officials", "he", "said", "U.S.", "troops"]),
+        ("_U.S._ and U.S.ʼs", ["U.S.", "and", "U.S.ʼs"]),
+        ("Ph.D. and B.Sc, two M.Ps", ["Ph.D.", "and", "B.Sc", "two", "M.Ps"]),
         (unicodedata.normalize("NFD", "Đ.Ư.T."), [unicodedata.normalize("NFD", "Đ.Ư.T.")]),
     ],
 )
@@ -223,6 +226,10 @@ ADDRESSES = {
     "www.gov.vn": "web",
     "VnExpress.net": "web",
     "chinadaily.com.cn/a/202504": "web",
+    "HTTPS://NYTIMES.COM/US": "web",
+    "nytimes.com’s": "web",
+    "@人民日报": "handle",
+    "#南海": "hashtag",
     "t.me/vnews": "web",
     "desk@mekong.example": "e-mail",
     "first.last+tag@news.co.uk": "e-mail",
@@ -235,7 +242,7 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize("around", ["Xem {} ngay", "({}).", "“{}”, he said", "见{}，", "{}"])
+@pytest.mark.parametrize("around", ["Xem {} ngay", "({} ).", "“{} ”, he said", "见{} ，", "{}"])
 def test_an_address_is_one_token_and_no_word(address: str, around: str) -> None:
     text = around.format(address)
     tokens = tokens_of(text)
@@ -258,6 +265,35 @@ def test_what_looks_like_an_address_and_is_none(text: str) -> None:
 def test_words_beside_an_address_are_not_neighbours() -> None:
     found = find_occurrences(tokens_of("read https://a.vn/x now"))
     assert found.linked.tolist() == [False, False]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_an_address_may_be_written_with_its_accents_apart(form: str) -> None:
+    text = unicodedata.normalize(form, "#ViệtNam đẹp #Biển_Đông, @nguyễn")
+    assert terms_of(text) == ["đẹp"]
+
+
+def test_signs_are_found_once_where_no_space_parts_a_text() -> None:
+    """A Chinese paragraph has none; it is looked at in stretches."""
+    text = "美国U.S.军队访问http://a.com/b，联系a@b.com。" * 300
+    found = find_occurrences(tokens_of(text, language="zh"), CountSettings(addresses=COUNT))
+    counted = {term: len(found.at(term)) for term in ("us", "http://a.com/b", "a@b.com")}
+    assert counted == {"us": 300, "http://a.com/b": 300, "a@b.com": 300}
+    tokens = found.tokens
+    assert (tokens.start[1:] >= tokens.end[:-1]).all() and (tokens.end > tokens.start).all()
+
+
+@pytest.mark.parametrize("made", ["a.", "A.B.", "a.b-", "a.com", "http://a(", "@", "#a", "中@", "a@b."])
+def test_no_row_of_signs_is_read_again_and_again(made: str) -> None:
+    """Each is a text that a pattern without bounds would need minutes for; here it only must come to an end."""
+    tokens = tokens_of(made * 20_000 + "@")
+    assert (tokens.start[1:] >= tokens.end[:-1]).all()
+
+
+def test_an_address_can_be_listed() -> None:
+    rows = [("NYT", "nytimes.com", "spelling"), ("VNS", "@vns", "name")]
+    assert terms_of("see nytimes.com or @vns", rows=rows) == ["see", "nyt", "or", "vns"]
+    assert terms_of("xem @vns ngay", language="vi", rows=rows)[:2] == ["xem", "vns"]
 
 
 # --- looking up --------------------------------------------------------------------------------------------

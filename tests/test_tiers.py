@@ -100,7 +100,9 @@ def test_what_passes_is_said_with_effect_articles_outlets_interval_and_share_of_
         low, high = sorted(2 ** (sign * row[f"log_ratio_{end}"]) for end in ("low", "high"))
         assert f"about {write_number(2 ** abs(row['log_ratio']))} times as frequent" in finding.sentence
         assert f"interval: {write_number(low)} to {write_number(high)})" in finding.sentence
-        assert f"at most about one in {int(1 / row['q_value']):,} is expected to be a false positive" in finding.sentence
+        assert (
+            f"at most about one in {int(1 / row['q_value']):,} is expected to be a false positive" in finding.sentence
+        )
         assert f"q = {write_number(row['q_value'])}:" in finding.sentence
         assert "not why" in finding.caveat
 

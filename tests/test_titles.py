@@ -265,3 +265,16 @@ def test_a_table_without_a_column_of_texts_is_read_where_the_user_names_the_head
         import_corpus([tmp_path / "a.csv"], tmp_path / "no")
     import_corpus([tmp_path / "a.csv"], tmp_path / "to", columns=["title=headline_text", "date=day"])
     assert headlines(load_corpus(tmp_path / "to")) == [("Rail talks begin", "title")]
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Talks open.", "Talks open"),
+        ("“Talks open”", "Talks open"),
+        ("Talks open", "‘Talks open’"),
+        ("Talks open!", "TALKS OPEN"),
+    ],
+)
+def test_a_stop_or_quotation_marks_of_the_title_alone_make_no_other_headline(title: str, line: str) -> None:
+    assert with_title(f"{line}\n\n{BODY}", title) == f"{line}\n\n{BODY}"

@@ -93,11 +93,11 @@ def sort_of(sign: str) -> str:
     if unicodedata.name(sign, "").startswith("CJK UNIFIED"):
         return "h"
     category = unicodedata.category(sign)
-    if category == "Nd" or category[0] == "L":
+    if sign != "ʼ" and (category == "Nd" or category[0] == "L"):
         return "d" if category == "Nd" else "w"
     if category[0] == "M" or category == "Cf":
         return "j"
-    return {"'": "a", "’": "a", "＇": "a", ".": "p", ",": "p"}.get(sign, "-")
+    return {"'": "a", "’": "a", "＇": "a", "ʼ": "a", ".": "p", ",": "p"}.get(sign, "-")
 
 
 SIGNS = "aZởĐ\u0301\u0323ß15٣两国'’.,-–—_ \u00ad\u200d\n\r\t!?…。“”()½²😀ʼẞ\u00a0\u2028"
@@ -166,6 +166,8 @@ def test_two_words_may_touch() -> None:
         ("会谈。北京！越南", ["会 谈", "北 京", "越 南"]),
         ("It cost 1.5 billion.Then", ["It cost 1.5 billion", "Then"]),
         ("He said yes.He left!Then “no.”They stayed", ["He said yes", "He left", "Then no", "They stayed"]),
+        ("NATO.He left (again).She lost. ở VN.Ông nói", ["NATO", "He left again", "She lost ở VN", "Ông nói"]),
+        ("他说好!她走了?对", ["他 说 好", "她 走 了", "对"]),
         ("Xem Node.js, v.v. và ThS.Lê, St.Petersburg", ["Xem Node js v.v. và ThS Lê St Petersburg"]),
         ("BS. Lê, LS. Hà, KTS. Tô, Ts. Võ, TX. Sa Pa, see Fig. 5.", ["BS Lê LS Hà KTS Tô Ts Võ TX Sa Pa see Fig 5"]),
         ("In the U.S. The deal. At 10 a.m. It began.", ["In the U.S.", "The deal", "At 10 a.m.", "It began"]),

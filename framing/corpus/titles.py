@@ -32,6 +32,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
+_QUOTE, _STOPS = "'", ".,;:!?…。，、；：！？"  # a line may lack the stop of its title; a sentence of the words is none
 _SITE = re.compile(r"\s+(?:[-–—|·•_]|::)\s+[^-–—|·•_]+$")
 _SHORTEST = 8  # letters that a title without the name of a site must have
 _RUN_IN = re.compile(r"\s*[|:·•]\s+|\s+[-–—]+\s+|\t\s*|\u3000+|\s{2,}")
@@ -97,7 +98,7 @@ def _forms(title: str) -> list[str]:
 
 
 def _places(text: str, title: str) -> list[Place]:
-    wanted = _fold(title)
+    wanted = _fold(title).strip(_QUOTE)
     if not _LETTER.search(wanted):
         return []
     found = _opening(text, title, wanted)
@@ -111,7 +112,7 @@ def _opening(text: str, title: str, wanted: str) -> list[Place]:
     for at, (start, _) in enumerate(lines):
         if found and start < found[-1][1]:
             continue
-        if not wanted.startswith(_fold(text[start : start + 4])[:1]):  # most lines: another first letter
+        if not wanted.startswith(_fold(text[start : start + 4]).lstrip(_QUOTE)[:1]):  # most lines: another first letter
             continue
         end = _end_of(text, lines[at:], title, wanted)
         if end is None and at == 0:
@@ -137,9 +138,10 @@ def _end_of(text: str, lines: list[Place], title: str, wanted: str) -> int | Non
         if end - start > 2 * len(title) + 20:
             return None
         held += _fold(text[start:end])
-        if held == wanted:
+        bare = held.strip(_QUOTE)
+        if bare in (wanted, wanted.rstrip(_STOPS)):
             return start + len(text[start:end].rstrip())
-        if not wanted.startswith(held):
+        if not wanted.startswith(bare):
             return None
     return None
 

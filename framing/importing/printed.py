@@ -30,7 +30,7 @@ _NUMBER = r"\d{1,4}"
 _PAGE = re.compile(
     rf"(?:pages?|pg\.?|p\.|trang|tr\.)\s*{_NUMBER}(?:\s*(?:of|/|trên|\|)\s*{_NUMBER})?|{_NUMBER}\s+of\s+{_NUMBER}"
     rf"|[-–—]\s*{_NUMBER}\s*[-–—]"
-    r"|(?:共\s*\d+\s*[页頁]\s*[/,，]?\s*)?第\s*[\d一二三四五六七八九十百]+\s*[页頁](?:\s*[/,，]?\s*共\s*[\d一二三四五六七八九十百]+\s*[页頁])?",
+    r"|共\s*\d+\s*[页頁](?=\s*\Z)|(?:共\s*\d+\s*[页頁]\s*[/,，]?\s*)?第\s*[\d一二三四五六七八九十百]+\s*[页頁](?:\s*[/,，]?\s*共\s*[\d一二三四五六七八九十百]+\s*[页頁])?",
     re.IGNORECASE,
 )
 _PAGED = re.compile(  # cheap: no page number lacks it

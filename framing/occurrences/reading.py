@@ -14,7 +14,7 @@ from framing.corpus import Corpus, load_corpus
 from framing.occurrences.occurrences import Occurrences, find_occurrences
 from framing.settings import COUNT, CountSettings
 from framing.tokens import tokenize
-from framing.variants import sign_between
+from framing.variants import required_signs, sign_between
 from framing.wordlists import look_alikes
 
 
@@ -22,13 +22,14 @@ from framing.wordlists import look_alikes
 class Reading:
     """A writing as terms in a row.
 
-    terms : the terms. gaps : what stands between each and the one before, white space as one space; one fewer.
-    signs : the same without spaces and dashes, in common forms.
+    terms : the terms. gaps : what is between each and the one before, white space as one space; one fewer.
+    signs : the same without spaces and dashes, in common forms. outer : signs before and after that are part of it.
     """
 
-    terms: tuple[str, ...]
-    gaps: tuple[str, ...]
-    signs: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    outer: tuple[str, str] = ("", "")
 
 
 def read_writings(corpus: Corpus, settings: CountSettings, writings: Sequence[tuple[str, str | None]]) -> list[Reading]:
@@ -42,12 +43,12 @@ def read_writings(corpus: Corpus, settings: CountSettings, writings: Sequence[tu
     """
     written = [(text, language) for text, language in writings if text.strip()]
     if not written:
-        return [Reading((), (), ()) for _ in writings]
+        return [Reading() for _ in writings]
     frame = pl.DataFrame(written, schema={"text": pl.String, "language": pl.String}, orient="row")
     own = replace(settings, zones=None, voices=None, events=None, ngram=1, addresses=COUNT)
     found = find_occurrences(tokenize(load_corpus(frame, variants=corpus.variants)), own)
     read = iter([_reading(found, row, text) for row, (text, _) in enumerate(written)])
-    return [next(read) if text.strip() else Reading((), (), ()) for text, _ in writings]
+    return [next(read) if text.strip() else Reading() for text, _ in writings]
 
 
 def _reading(found: Occurrences, row: int, text: str) -> Reading:
@@ -57,6 +58,9 @@ def _reading(found: Occurrences, row: int, text: str) -> Reading:
         terms=tuple(found.terms[found.term[at]] for at in own),
         gaps=tuple(" " if gap.isspace() else gap for gap in gaps),
         signs=tuple(sign_between(gap) for gap in gaps),
+        outer=(required_signs(text[: found.start[own[0]]]), required_signs(text[found.end[own[-1]] :]))
+        if own
+        else ("", ""),
     )
 
 

@@ -23,6 +23,7 @@ from framing.variants import (
     fold,
     is_stopped,
     merging_forms,
+    shipped_variants,
     spell_vietnamese,
     surface_key,
     with_shipped,
@@ -73,18 +74,17 @@ def _reader(
     # where words are made of tokens a form is one only from border to border, which a token alone does not tell
     told = not makes_words(language)
     alone = [form for form in forms if told and form.alone]
+    listed = {form.words[0].lower() for form in forms if form.alone} | _named_addresses(rows)
     as_written = {form.words[0]: form for form in alone if form.exact}
     in_any_case = {form.words[0].lower(): form for form in alone if not form.exact}
     pairs = _spelling_pairs(language) if "spelling" in kinds else {}
 
-    alike = look_alikes(language)
+    alike, capitals = look_alikes(language), _capitals(rows, language) if "spelling" in kinds else frozenset()
     vietnamese = base_language(language) == "vi" and "spelling" in kinds
 
     @functools.lru_cache(maxsize=2**19)
     def key(surface: str) -> str:
-        if address_kind(surface):
-            return surface_key(surface, possessives="keep")
-        return spelled(surface_key(surface, possessives=possessives))
+        return _key(surface, spelled, possessives)
 
     @functools.lru_cache(maxsize=2**19)
     def term(surface: str) -> str:
@@ -95,8 +95,9 @@ def _reader(
         other = pairs.get(word.lower())
         if other is not None:
             return fold(other.capitalize() if word[0].isupper() else other, case=case)
-        # I.T. is not it, as U.S. is not us
-        return word if word.lower() in alike and word.isupper() and is_stopped(surface) else fold(word, case=case)
+        # I.T. is not it, as U.S. is not us; nor is US where it is measured as a name and so is merged with nothing
+        apart = word.lower() in alike and word.isupper() and (is_stopped(surface) or word in capitals)
+        return word if apart else fold(word, case=case)
 
     def in_name(surface: str) -> str | None:
         if not vietnamese:
@@ -104,8 +105,7 @@ def _reader(
         return fold(spell_vietnamese(common_form(surface_key(surface, possessives=possessives))), case=case)
 
     def lists(surface: str) -> bool:
-        word = key(surface)
-        return word in as_written or word.lower() in in_any_case
+        return key(surface).lower() in listed
 
     return Reader(tuple(form for form in forms if not (told and form.alone)), key, term, in_name, lists)
 
@@ -126,10 +126,28 @@ def _forms(
     writings = [*table["canonical"], *table["variant"]]
     words, spelled = dict(zip(writings, split_each(writings), strict=True)), _spelling(kinds, language, made_by)
     forms = merging_forms(
-        table, kinds=kinds, language=language, split=words.__getitem__, key=lambda word: spelled(surface_key(word))
+        table, kinds=kinds, language=language, split=words.__getitem__, key=lambda word: _key(word, spelled, "strip")
     )
     alike = look_alikes(language)
     return tuple(replace(form, kept=form.kept and form.term.lower() in alike) for form in forms)
+
+
+def _key(surface: str, spelled: Respelling, possessives: str) -> str:
+    """What a word is looked up as; of an address no stop is taken off."""
+    found = surface_key(surface, possessives=possessives)
+    return found if address_kind(found) else spelled(found)
+
+
+def _named_addresses(rows: tuple[tuple[str | None, ...], ...]) -> set[str]:
+    """The addresses among the names that are measured."""
+    return {str(variant).lower() for _, variant, *_ in rows if address_kind(str(variant))}
+
+
+def _capitals(rows: tuple[tuple[str | None, ...], ...], language: str | None) -> frozenset[str]:
+    """The abbreviations of a language and a corpus, as they are written in capitals."""
+    shipped = (row["canonical"] for row in shipped_variants(base_language(language)) if row["kind"] == "abbreviation")
+    own = (common_form(str(writing)) for row in rows for writing in row[:2])
+    return frozenset(writing for writing in (*shipped, *own) if writing.isupper())
 
 
 def _spelling(kinds: tuple[str, ...], language: str | None, words: str) -> Respelling:

@@ -16,7 +16,7 @@ READ, SAMPLED = "read", "sampled"  # columns of `articles`
 BASIS = {
     **dict.fromkeys(
         ("phrases", "phrase_choices", "absences", "voices", "voice_classes", "article_voices", "naming", "naming_voices",
-         "events"), SAMPLED,
+         "events", "addresses"), SAMPLED,
     ),
     **dict.fromkeys(("lines", "collocates", "positions", "forms", "writings", "tf_idf"), READ),
 }  # fmt: skip

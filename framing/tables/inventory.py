@@ -65,11 +65,11 @@ def zones(study: Study) -> pl.DataFrame:
 
 
 def addresses(study: Study) -> pl.DataFrame:
-    """The web and mail addresses, @handles and #hashtags in the articles that are read, most frequent first.
+    """The web and mail addresses, @handles and #hashtags, most frequent first.
 
     They are left out of every count of words (see CountSettings.addresses).
     """
-    tokens = study.tokens
+    tokens = study.sampled().tokens
     kinds = tokens.surfaces.with_row_index("surface_row").filter(pl.col("address").is_not_null())
     rows = pl.DataFrame({"surface_row": tokens.surface, "article": tokens.article}).cast({"surface_row": pl.UInt32})
     held = rows.join(kinds, on="surface_row").group_by("surface", "address")

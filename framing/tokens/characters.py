@@ -26,7 +26,7 @@ WIDTHLESS = "".join(
     for point in range(first, last + 1)
 )  # fmt: skip
 _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"  # CO₂, H₂O
-_OTHERS = {WIDTHLESS + _SUBSCRIPTS: INNER, "'’＇": APOSTROPHE, ".,．": POINT, ":@#²³：＠＃": SIGN}
+_OTHERS = {WIDTHLESS + _SUBSCRIPTS: INNER, "'’＇ʼ": APOSTROPHE, ".,．": POINT, ":@#²³：＠＃": SIGN}
 _HELD = ((0, 0xD800), (0xE000, 0x40000), (0xE0000, 0xF0000))  # no surrogates, no planes without any letter or mark
 ALL = 0x110000
 

@@ -30,7 +30,7 @@ BLOCK = 2**20  # characters looked at together
 _DASHES = "-‐‑‒–—−"
 _DOTS = "·•・‧"  # between the parts of a foreign name in Chinese
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]»]*\s|[。！？]""")
-_TOUCHING_STOP = re.compile(r"""[.!?…]["'”’)\]»]*["'“‘(\[«]*""")
+_TOUCHING_STOP = re.compile(r"""[)\]”’»]*([.!?…])["'”’)\]»]*["'“‘(\[«]*""")
 _UNSEEN = str.maketrans(dict.fromkeys(WIDTHLESS))
 _LONE_MARKS = re.compile(r"[\u0300-\u036f]")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be undone; the fraction of the golden ratio
@@ -255,8 +255,9 @@ def _gap_kind(gap: str) -> int:
         gap = _LONE_MARKS.sub("", gap.translate(_UNSEEN))
         if not gap:
             return TOUCHING
-    if _TOUCHING_STOP.fullmatch(gap) and gap[-1] not in "\"'”’":
-        return STOP
+    stop = _TOUCHING_STOP.fullmatch(gap)
+    if stop and gap[-1] not in "\"'”’":
+        return SENTENCE if stop.group(1) in "!?" else STOP
     ends = _SENTENCE_END.search(gap + ("\n" if gap[-1] in "\"'”’" else "")) is not None
     lines = gap.replace("\r\n", "\n").replace("\r", "\n").count("\n")
     if lines > 1 or (lines and ends):

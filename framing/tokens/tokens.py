@@ -241,7 +241,8 @@ def _sentence_ends(gap: npt.NDArray[np.uint8], surfaces: list[str], surface: Int
     gap[ends[taken]] = apart[taken]
     stops = np.flatnonzero(gap == STOP)
     after, before = surface[stops], surface[stops - 1]
-    ends_there = flags["titled"][after] & flags["full"][before] & ~flags["short"][before]
+    word_before = flags["full"][before] | (flags["capitals"][before] & flags["opening"][after])
+    ends_there = flags["titled"][after] & word_before & ~flags["short"][before]
     gap[stops] = np.where(ends_there, SENTENCE, PUNCTUATION)
     return gap
 
@@ -254,11 +255,13 @@ def _is_short(word: str) -> bool:
     )
 
 
+_OPENING = function_words("en") | frozenset("ông bà theo các những tuy trong khi nhưng tại về do đây đó".split())
 _WORDS = {
     "small": lambda word: word[0].islower(),
     "short": _is_short,
     "dotted": lambda word: word.endswith("."),
-    "opening": lambda word: word.istitle() and word.lower() in function_words("en"),
+    "opening": lambda word: word.istitle() and word.lower() in _OPENING,
+    "capitals": lambda word: len(word) > 1 and word.isupper(),
     "titled": lambda word: word[0].isupper() and (len(word) == 1 or word[1].islower()),
     "full": lambda word: len(word) > 1 and (word[-1].islower() or word[-1].isdigit()),
 }

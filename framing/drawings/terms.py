@@ -37,7 +37,7 @@ _EVERYWHERE = "In every article"
 _BRACKETS = "In brackets: occurrences in {} : in {}."
 _DOTS = (
     "A dot is a term, or several with the same numbers: then it is larger. The terms that lean most are named. Half an "
-    "occurrence is added on each side, so a term used once by the longer side alone lies on the other side of the line."
+    "occurrence is added on each side, so a term used once by the longer side alone can lie on the other side of the line."
 )
 _BARS = " A bar is an interval of 95 per cent, where the term was tested and both sides use it."
 _HOW_TO_READ = (

@@ -11,8 +11,8 @@ import polars as pl
 
 from framing.figures.events import draw_cross
 from framing.figures.lettering import shorten, text_width
-from framing.figures.page import EDGE, WIDTH, Key, label_rows, open_page
-from framing.figures.rows import Rows, fit_heads, stack
+from framing.figures.page import EDGE, WIDTH, Key, Page, label_rows, open_page
+from framing.figures.rows import Heads, Rows, fit_heads, stack
 from framing.figures.style import BLACK, BLUE, GREY, VERMILLION
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ STATES = {
     "not reported": Key("does not report the event", GREY, GREY, "_"),
     "not coded": Key("does not use it; events not coded", "0.8", "white"),
 }
-_SIZE, _WIDEST = 8.5, 3.1  # points and inches of the labels of rows
+SIZE, _WIDEST = 8.5, 3.1  # points and inches of the labels of rows
 _ROW, _COLUMN = 0.22, 1.0  # inches a row takes, and a column at most
 
 
@@ -63,8 +63,8 @@ def draw_observations(
     ['It is silent on rail', 'silent, though it reports the event', '1 News']
     """
     rows = stack(groups)
-    labels = [shorten(label, _SIZE, _WIDEST) for label in rows.labels.values()]
-    left = EDGE + 0.1 + max([text_width(label, _SIZE) for label in labels], default=0.0)
+    labels = [shorten(label, SIZE, _WIDEST) for label in rows.labels.values()]
+    left = EDGE + 0.1 + max([text_width(label, SIZE) for label in labels], default=0.0)
     step = min(_COLUMN, (WIDTH - left - EDGE) / max(len(columns), 1))
     heads = fit_heads(list(columns.values()), step, bands=bands)
     size = min(7.0, step * 72 * 0.75)
@@ -72,15 +72,33 @@ def draw_observations(
     keys = [replace(key, size=7.0) for state, key in STATES.items() if state in seen]
     body = heads.height + rows.height * _ROW + 0.08
     with open_page(title, body=body, keys=keys, note=note) as page:
-        axis = page.axes(left, heads.height, step * len(columns) or 1.0, rows.height * _ROW)
-        draw_cross(axis, rows, len(columns), left=left)
-        parted = [n - 0.5 for n in accumulate(span for _, span in bands[:-1])]
-        for first, last in rows.spans():
-            axis.vlines(parted, first - 0.5, last + 0.5, color=GREY, linewidth=0.8, zorder=1)
-        label_rows(axis, labels, places=list(rows.places.values()), size=_SIZE)
-        heads.write(page, left)
+        axis = draw_grid(page, rows, heads, labels, left=left, step=step, row=_ROW, bands=[span for _, span in bands])
         _marks(axis, observations, rows, list(columns), size)
     return page.figure
+
+
+def draw_grid(
+    page: Page,
+    rows: Rows,
+    heads: Heads,
+    labels: Sequence[str],
+    *,
+    left: float,
+    step: float,
+    row: float,
+    bands: Sequence[int],
+) -> Axes:
+    """The axes of terms by columns, with their labels and heads and a line between the sides; lengths in inches."""
+    columns = sum(bands)
+    axis = page.axes(left, heads.height, step * columns or 1.0, rows.height * row)
+    draw_cross(axis, rows, columns, left=left)
+    for first, last in rows.spans():
+        axis.vlines(
+            [n - 0.5 for n in accumulate(bands[:-1])], first - 0.5, last + 0.5, color=GREY, linewidth=0.8, zorder=1
+        )
+    label_rows(axis, labels, places=list(rows.places.values()), size=SIZE)
+    heads.write(page, left)
+    return axis
 
 
 def _marks(axis: Axes, observations: pl.DataFrame, rows: Rows, columns: list[str], size: float) -> None:

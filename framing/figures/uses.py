@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from framing.figures.events import draw_cross
 from framing.figures.lettering import shorten, text_width
-from framing.figures.page import EDGE, WIDTH, Key, label_rows, open_page
+from framing.figures.observations import SIZE, draw_grid
+from framing.figures.page import EDGE, WIDTH, Key, open_page
 from framing.figures.rows import Rows, fit_heads, stack
 from framing.figures.style import BLUE, GREY, VERMILLION
 
@@ -23,7 +22,7 @@ MARKS = {
     "contradicts": Key("use it, on the other side", VERMILLION, "white", "o"),
     "reported": Key("use it or report its event", GREY, "none", "o"),
 }
-_SIZE, _WIDEST = 8.5, 3.1  # points and inches of the labels of rows
+_WIDEST = 3.1  # inches of the labels of rows
 _ROW, _COLUMN = 0.26, 1.0  # inches a row takes, and a column at most
 _SHARES = (0.1, 0.5, 1.0)  # of which the key shows how large they look
 
@@ -61,8 +60,8 @@ def draw_uses(
     ['Half of them use rail', 'use it', '10 % of the articles']
     """
     rows = stack(groups)
-    labels = [shorten(label, _SIZE, _WIDEST) for label in rows.labels.values()]
-    left = EDGE + 0.1 + max([text_width(label, _SIZE) for label in labels], default=0.0)
+    labels = [shorten(label, SIZE, _WIDEST) for label in rows.labels.values()]
+    left = EDGE + 0.1 + max([text_width(label, SIZE) for label in labels], default=0.0)
     step = min(_COLUMN, (WIDTH - left - EDGE) / max(len(columns), 1))
     heads = fit_heads(list(columns.values()), step, bands=bands)
     largest = 72 * min(_ROW, step) - 1.5  # points across
@@ -71,13 +70,7 @@ def draw_uses(
     said = [f"{100 * share:.0f} %" + (" of the articles" if share == _SHARES[0] else "") for share in _SHARES]
     sizes = [Key(text, GREY, "0.85", "o", size=largest * n**0.5) for text, n in zip(said, _SHARES, strict=True)]
     with open_page(title, body=heads.height + rows.height * _ROW + 0.08, keys=[*keys, *sizes], note=note) as page:
-        axis = page.axes(left, heads.height, step * len(columns) or 1.0, rows.height * _ROW)
-        draw_cross(axis, rows, len(columns), left=left)
-        parted = [n - 0.5 for n in accumulate(span for _, span in bands[:-1])]
-        for first, last in rows.spans():
-            axis.vlines(parted, first - 0.5, last + 0.5, color=GREY, linewidth=0.8, zorder=1)
-        label_rows(axis, labels, places=list(rows.places.values()), size=_SIZE)
-        heads.write(page, left)
+        axis = draw_grid(page, rows, heads, labels, left=left, step=step, row=_ROW, bands=[span for _, span in bands])
         _dots(axis, shown, rows, list(columns), largest)
     return page.figure
 

@@ -717,8 +717,8 @@ def test_thousands_of_articles_take_time_in_proportion(article: list[str]) -> No
         assert found is not None and len(found) == copies * len(drafts(article))
         return time.process_time() - start
 
-    seconds(20)
-    assert seconds(2_000) < 25 * max(seconds(200), 0.02)  # in proportion it is 10; quadratic, 100
+    few, many = (min(seconds(copies) for _ in range(3)) for copies in (200, 2_000))
+    assert many < 40 * max(few, 0.02)  # in proportion it is 10; quadratic, 100
 
 
 @pytest.mark.parametrize(
@@ -729,7 +729,7 @@ def test_lines_of_a_million_characters_do_not_stall_it(sign: str) -> None:
     start = time.process_time()
     for lines in (FACTIVA_PLAIN, FACTIVA_CODED, NEXIS, LEXISNEXIS):
         split_export([long, *lines[:14], long, *lines[14:], long], "long.rtf")
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 30  # where a line is read again for each of its characters, hours
 
 
 # --- through files -----------------------------------------------------------------------------------

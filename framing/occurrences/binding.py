@@ -80,10 +80,14 @@ def words_inside(tokens: Tokens, settings: CountSettings, term: str) -> IntArray
 
 def _name_terms(tokens: Tokens, readers: dict[str | None, Reader], number: IntArray, names: dict[str, int]) -> IntArray:
     """The term of each token; a Vietnamese syllable beside another with a capital keeps the i or y of its name."""
-    rows = list(zip(*tokens.surfaces.select("language", "surface"), strict=True))
-    others = [(row, readers[code].in_name(surface)) for row, (code, surface) in enumerate(rows) if surface.istitle()]
-    doubts = [(row, name) for row, name in others if name is not None and names.get(name) != number[row]]
     term: IntArray = number[tokens.surface]
+    apart = {code: reader.in_name for code, reader in readers.items() if reader.in_name is not None}
+    if not apart:
+        return term
+    rows = list(zip(*tokens.surfaces.select("language", "surface"), strict=True))
+    titled = ((row, apart.get(code), surface) for row, (code, surface) in enumerate(rows) if surface.istitle())
+    others = [(row, in_name(surface)) for row, in_name, surface in titled if in_name is not None]
+    doubts = [(row, name) for row, name in others if names.get(name) != number[row]]
     if not doubts:
         return term
     other = np.full(len(rows), -1, dtype=np.int64)

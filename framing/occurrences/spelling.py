@@ -42,14 +42,14 @@ class Reader:
     forms : the writings to merge that a word alone does not tell, the longest first.
     key : what a word is looked up as.
     term : the term of a word.
-    in_name : the term of a word where it is part of a name; None where that makes no difference.
+    in_name : the term of a word where it is part of a name; None in a language in which that makes no difference.
     lists : whether a word is a listed writing by itself.
     """
 
     forms: tuple[Form, ...]
     key: Respelling
     term: Respelling
-    in_name: Callable[[str], str | None]
+    in_name: Respelling | None
     lists: Callable[[str], bool]
 
 
@@ -99,15 +99,15 @@ def _reader(
         apart = word.lower() in alike and word.isupper() and (is_stopped(surface) or word in capitals)
         return word if apart else fold(word, case=case)
 
-    def in_name(surface: str) -> str | None:
-        if not vietnamese:
-            return None
+    def in_name(surface: str) -> str:
         return fold(spell_vietnamese(common_form(surface_key(surface, possessives=possessives))), case=case)
 
     def lists(surface: str) -> bool:
         return key(surface).lower() in listed
 
-    return Reader(tuple(form for form in forms if not (told and form.alone)), key, term, in_name, lists)
+    return Reader(
+        tuple(form for form in forms if not (told and form.alone)), key, term, in_name if vietnamese else None, lists
+    )
 
 
 @functools.lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ Nothing is folded, merged or dropped here; every later choice is a mask, a join 
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -232,19 +233,41 @@ def _sentence_ends(gap: npt.NDArray[np.uint8], surfaces: list[str], surface: Int
     After an abbreviation of several letters with stops (the U.S., 10 a.m.) a sentence ends where the next word is a capital
     word of grammar: The, In, It. Where no space follows the stop, it ends between a small and a capital letter.
     """
-    flags = {name: np.array(list(map(holds, surfaces)), dtype=bool) for name, holds in _WORDS.items()}
-    ends = np.flatnonzero(gap == SENTENCE)
-    after, before = surface[ends], surface[ends - 1]
-    short = flags["short"][before] & ~(flags["dotted"][before] & flags["opening"][after])
-    apart = np.where(flags["dotted"][before], SPACE, PUNCTUATION)  # the stop of U.S. is part of the word
-    taken = flags["small"][after] | short
+    ends, stops = np.flatnonzero(gap == SENTENCE), np.flatnonzero(gap == STOP)
+    after, before = _looks(surfaces, surface[ends]), _looks(surfaces, surface[ends - 1])
+    short = ((before & _SHORT) > 0) & ~(((before & _DOTTED) > 0) & ((after & _OPENS) > 0))
+    taken = ((after & _SMALL) > 0) | short
+    apart = np.where((before & _DOTTED) > 0, SPACE, PUNCTUATION)  # the stop of U.S. is part of the word
     gap[ends[taken]] = apart[taken]
-    stops = np.flatnonzero(gap == STOP)
-    after, before = surface[stops], surface[stops - 1]
-    word_before = flags["full"][before] | (flags["capitals"][before] & flags["opening"][after])
-    ends_there = flags["titled"][after] & word_before & ~flags["short"][before]
-    gap[stops] = np.where(ends_there, SENTENCE, PUNCTUATION)
+    after, before = _looks(surfaces, surface[stops]), _looks(surfaces, surface[stops - 1])
+    word_before = ((before & _FULL) > 0) | (((before & _CAPITALS) > 0) & ((after & _OPENS) > 0))
+    gap[stops] = np.where(((after & _TITLED) > 0) & word_before & ((before & _SHORT) == 0), SENTENCE, PUNCTUATION)
     return gap
+
+
+_SMALL, _SHORT, _DOTTED, _OPENS, _CAPITALS, _TITLED, _FULL = (1 << bit for bit in range(7))
+_OPENING = function_words("en") | frozenset("ông bà theo các những tuy trong khi nhưng tại về do đây đó".split())
+
+
+def _looks(surfaces: list[str], rows: IntArray) -> npt.NDArray[np.uint8]:
+    """How the words of some rows look, as bits; each distinct one is looked at once."""
+    distinct, each = np.unique(rows, return_inverse=True)
+    return np.array([_look(surfaces[row]) for row in distinct.tolist()], dtype=np.uint8)[each]
+
+
+@functools.lru_cache(maxsize=2**16)
+def _look(word: str) -> int:
+    """Whether a word is small, short, ends in a stop, opens a sentence, is in capitals or titled, or may end a sentence."""
+    held = {
+        _SMALL: word[0].islower(),
+        _SHORT: _is_short(word),
+        _DOTTED: word.endswith("."),
+        _OPENS: word.istitle() and word.lower() in _OPENING,
+        _CAPITALS: len(word) > 1 and word.isupper(),
+        _TITLED: word[0].isupper() and (len(word) == 1 or word[1].islower()),
+        _FULL: len(word) > 1 and (word[-1].islower() or word[-1].isdigit()),
+    }
+    return sum(bit for bit, holds in held.items() if holds)
 
 
 def _is_short(word: str) -> bool:
@@ -253,18 +276,6 @@ def _is_short(word: str) -> bool:
     return (
         word.endswith(".") or last in sentence_abbreviations() or (len(word) == 1 and word.isascii() and word.isalpha())
     )
-
-
-_OPENING = function_words("en") | frozenset("ông bà theo các những tuy trong khi nhưng tại về do đây đó".split())
-_WORDS = {
-    "small": lambda word: word[0].islower(),
-    "short": _is_short,
-    "dotted": lambda word: word.endswith("."),
-    "opening": lambda word: word.istitle() and word.lower() in _OPENING,
-    "capitals": lambda word: len(word) > 1 and word.isupper(),
-    "titled": lambda word: word[0].isupper() and (len(word) == 1 or word[1].islower()),
-    "full": lambda word: len(word) > 1 and (word[-1].islower() or word[-1].isdigit()),
-}
 
 
 def _zones(corpus: Corpus, article: IntArray, start: IntArray) -> tuple[IntArray, IntArray, tuple[str, ...]]:
